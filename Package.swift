@@ -1,0 +1,85 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings every target of ours is built with (docs/style in one place).
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
+/// Our own targets and what each may see; Tests/TidyTests holds the same arrows against the `import` lines.
+let rooms: [(name: String, sees: [Target.Dependency])] = [
+    ("Geodesy", []),
+    ("Safety", ["Geodesy"]),
+    ("Wire", ["Safety", "Geodesy"]),
+    ("Journal", ["Wire", "Safety", "Geodesy", grdb]),
+    ("GPSDClient", ["CGPS"]),
+    ("MQTTLink", ["CMosquitto"]),
+    ("Settings", ["Wire", "Safety", "Geodesy", yams]),
+    (
+        "Gateway",
+        [
+            "Journal", "GPSDClient", "MQTTLink", "Settings", "Wire", "Safety", "Geodesy", "CSystemd", logging, lifecycle,
+            flyingFox, subprocess,
+        ]
+    ),
+    ("Simulator", ["Journal", "Wire", "Safety", "Geodesy"]),
+    ("Workbench", []),
+]
+
+let package = Package(
+    name: "fieldgate",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "fieldgate", targets: ["fieldgate"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CGPS", pkgConfig: "libgps", providers: [.apt(["libgps-dev"])]),
+        .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    ]
+        + rooms.map { .target(name: $0.name, dependencies: $0.sees, swiftSettings: house) }
+        + [
+            .executableTarget(
+                name: "fieldgate", dependencies: ["Gateway", "Settings", "Wire", "Safety", "Geodesy", arguments, logging],
+                swiftSettings: house),
+            .executableTarget(
+                name: "demo", dependencies: ["Workbench", "Simulator", "Safety", "Geodesy"], swiftSettings: house),
+        ]
+        + [
+            ("GeodesyTests", ["Geodesy"]),
+            ("SafetyTests", ["Safety", "Geodesy"]),
+            ("WireTests", ["Wire", "Safety", "Geodesy"]),
+            ("JournalTests", ["Journal", "Wire", "Safety", "Geodesy", grdb]),
+            ("GPSDClientTests", ["GPSDClient", "Workbench", "Simulator"]),
+            ("MQTTLinkTests", ["MQTTLink", "Workbench"]),
+            ("SettingsTests", ["Settings", "Wire", "Safety", "Geodesy"]),
+            ("GatewayTests", ["Gateway", "Journal", "Settings", "Wire", "Safety", "Geodesy", "Workbench", "Simulator"]),
+            ("EndToEndTests", ["Workbench", "Simulator"]),
+            ("TidyTests", []),
+        ].map { (name: String, sees: [Target.Dependency]) in
+            .testTarget(name: name, dependencies: sees, swiftSettings: house)
+        }
+)
