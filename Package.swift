@@ -32,7 +32,8 @@ let rooms: [(name: String, sees: [Target.Dependency])] = [
     (
         "Gateway",
         [
-            "Journal", "GPSDClient", "MQTTLink", "Settings", "Wire", "Safety", "Geodesy", "CSystemd", logging, lifecycle,
+            "Journal", "GPSDClient", "MQTTLink", "Settings", "Wire", "Safety", "Geodesy", "CSystemd", logging,
+            lifecycle,
             flyingFox, subprocess,
         ]
     ),
@@ -63,7 +64,8 @@ let package = Package(
         + rooms.map { .target(name: $0.name, dependencies: $0.sees, swiftSettings: house) }
         + [
             .executableTarget(
-                name: "fieldgate", dependencies: ["Gateway", "Settings", "Wire", "Safety", "Geodesy", arguments, logging],
+                name: "fieldgate",
+                dependencies: ["Gateway", "Settings", "Wire", "Safety", "Geodesy", arguments, logging],
                 swiftSettings: house),
             .executableTarget(
                 name: "demo", dependencies: ["Workbench", "Simulator", "Safety", "Geodesy"], swiftSettings: house),
@@ -76,7 +78,10 @@ let package = Package(
             ("GPSDClientTests", ["GPSDClient", "Workbench", "Simulator"]),
             ("MQTTLinkTests", ["MQTTLink", "Workbench"]),
             ("SettingsTests", ["Settings", "Wire", "Safety", "Geodesy"]),
-            ("GatewayTests", ["Gateway", "Journal", "Settings", "Wire", "Safety", "Geodesy", "Workbench", "Simulator"]),
+            (
+                "GatewayTests",
+                ["Gateway", "Journal", "Settings", "Wire", "Safety", "Geodesy", "Workbench", "Simulator"]
+            ),
             ("EndToEndTests", ["Workbench", "Simulator"]),
             ("TidyTests", []),
         ].map { (name: String, sees: [Target.Dependency]) in

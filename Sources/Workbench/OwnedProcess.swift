@@ -17,7 +17,9 @@ public final class OwnedProcess: Sendable {
         process.executableURL = URL(fileURLWithPath: try Self.find(executable))
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        if !FileManager.default.fileExists(atPath: log) { FileManager.default.createFile(atPath: log, contents: nil) }
+        if !FileManager.default.fileExists(atPath: log), !FileManager.default.createFile(atPath: log, contents: nil) {
+            throw WorkbenchError("cannot create \(log)")
+        }
         guard let output = FileHandle(forWritingAtPath: log) else { throw WorkbenchError("cannot write \(log)") }
         output.seekToEndOfFile()
         process.standardOutput = output
