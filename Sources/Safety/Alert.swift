@@ -1,0 +1,152 @@
+public import Geodesy
+
+/// How bad a danger is; the greater, the worse.
+public enum Level: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
+    case advisory, warning, evacuate
+
+    private var rank: Int {
+        switch self {
+        case .advisory: 1
+        case .warning: 2
+        case .evacuate: 3
+        }
+    }
+    public static func < (a: Self, b: Self) -> Bool { a.rank < b.rank }
+}
+
+/// What the crew should do about it.
+public enum Action: String, Sendable, Hashable, Codable, CaseIterable {
+    case relocate, shelter, avoid
+}
+
+/// How sure the unit is that it is where the danger is.
+public enum Certainty: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The fix itself lies inside.
+    case observed
+    /// Inside by its accuracy, which is 100 m or better.
+    case likely
+    /// Inside only by a poor accuracy, or by a doubtful fix: a caution.
+    case possible
+}
+
+public enum AlertKind: String, Sendable, Hashable, Codable, CaseIterable {
+    case zone, corridor, approach, possible
+    case positionLost = "position_lost"
+    case ordered, distress, overdue
+}
+
+public enum AlertState: String, Sendable, Hashable, Codable, CaseIterable {
+    case active
+    /// Outside by more than the margin, the dwell still running.
+    case returning
+    case cleared
+}
+
+/// The zone that an alert names.
+public struct ZoneReference: Sendable, Hashable, Codable {
+    public let id: String
+    public let name: String
+
+    public init(id: String, name: String) {
+        self.id = id
+        self.name = name
+    }
+}
+
+/// An alert as it stands: one id from raise to close, `revision` rising with each change.
+///
+/// It carries no position; that rides in `AlertDetail`.
+public struct Alert: Sendable, Hashable, Codable {
+    public let id: Identifier
+    /// From 1; a reader ignores a lower one.
+    public var revision: Int
+    public let kind: AlertKind
+    public var level: Level
+    /// The worst level's; all of them on a tie, in the order of `Action.allCases`.
+    public var actions: [Action]
+    /// The worst zone, for alerts about zones.
+    public var zone: ZoneReference?
+    /// SHA-256 (hex) of the zone set that held when it last changed.
+    public var zoneSet: String?
+    public var state: AlertState
+    public let raised: Stamp
+    public var changed: Stamp
+    public var certainty: Certainty
+    public var drill: Bool
+    /// Everything that holds the alert up, so that it can be restored without the zones' files.
+    public var held: [HeldZone]
+
+    public init(
+        id: Identifier, revision: Int = 1, kind: AlertKind, level: Level, actions: [Action],
+        zone: ZoneReference? = nil, zoneSet: String? = nil, state: AlertState = .active, raised: Stamp,
+        changed: Stamp, certainty: Certainty, drill: Bool = false, held: [HeldZone] = []
+    ) {
+        self.id = id
+        self.revision = revision
+        self.kind = kind
+        self.level = level
+        self.actions = actions
+        self.zone = zone
+        self.zoneSet = zoneSet
+        self.state = state
+        self.raised = raised
+        self.changed = changed
+        self.certainty = certainty
+        self.drill = drill
+        self.held = held
+    }
+}
+
+/// A zone the unit is held to be in until it has provably left.
+public struct HeldZone: Sendable, Hashable, Codable {
+    public let zone: ZoneReference
+    public let level: Level
+    public let action: Action
+    public var certainty: Certainty
+
+    public init(zone: ZoneReference, level: Level, action: Action, certainty: Certainty) {
+        self.zone = zone
+        self.level = level
+        self.action = action
+        self.certainty = certainty
+    }
+}
+
+/// What would give the place away, kept apart from the alert itself.
+public struct AlertDetail: Sendable, Hashable, Codable {
+    public let coordinate: Coordinate
+    public let accuracyMetres: Double?
+    /// To the named zone's nearest edge, negative inside, metres.
+    public let distanceMetres: Double?
+    /// The moment of the fix.
+    public let time: UTCTime
+
+    public init(coordinate: Coordinate, accuracyMetres: Double?, distanceMetres: Double?, time: UTCTime) {
+        self.coordinate = coordinate
+        self.accuracyMetres = accuracyMetres
+        self.distanceMetres = distanceMetres
+        self.time = time
+    }
+}
+
+/// One change of an alert: to be written down, then sounded and sent.
+public struct AlertChange: Sendable, Equatable {
+    public enum Cause: String, Sendable, Codable { case raised, worsened, eased, changed, returning, returned, cleared }
+
+    public let alert: Alert
+    public let cause: Cause
+    /// Whether the crew must hear it: raising, worsening, coming back in, and the all-clear.
+    public var sounds: Bool {
+        switch cause {
+        case .raised, .worsened, .returned, .cleared: true
+        case .eased, .changed, .returning: false
+        }
+    }
+    public let detail: AlertDetail?
+
+    public init(alert: Alert, cause: Cause, detail: AlertDetail?) {
+        self.alert = alert
+        self.cause = cause
+        self.detail = detail
+    }
+}

@@ -1,0 +1,79 @@
+/// Everything that can happen to the core.
+public enum Event: Sendable, Equatable {
+    case report(FixReport)
+    case receiver(ReceiverState)
+    /// The link to the office went up or down.
+    case link(isUp: Bool)
+    /// A new set of zones is in force from now on.
+    case zones(ZoneSet)
+    case policy(Policy)
+    /// A reading of the system clock with its worth.
+    case clock(UTCTime, ClockGrade)
+    /// A deadline has come.
+    case tick
+}
+
+public enum ReceiverState: String, Sendable, Codable {
+    case connected, silent, gone
+}
+
+/// Everything the core can ask for. The shell writes down first, then sounds and publishes.
+public enum Effect: Sendable, Equatable {
+    case alert(AlertChange)
+    case transition(Transition)
+    case report(PositionReport)
+    /// Something that `status` shows has changed.
+    case status
+}
+
+/// What `status` shows of the core.
+public struct MonitorSnapshot: Sendable, Equatable {
+    public var trust: Trust
+    public var trustSince: Stamp
+    public var reasons: [String]
+    public var clock: ClockGrade
+    public var moving: Bool
+    public var zoneSet: String
+    public var zoneCount: Int
+    public var zoneSource: ZoneSet.Source
+    public var zonesDated: UTCTime?
+    public var openAlerts: [Alert]
+    public var nextReport: UTCTime
+    public var counters: GateCounters
+
+    public init(
+        trust: Trust, trustSince: Stamp, reasons: [String], clock: ClockGrade, moving: Bool, zoneSet: String,
+        zoneCount: Int, zoneSource: ZoneSet.Source, zonesDated: UTCTime?, openAlerts: [Alert], nextReport: UTCTime,
+        counters: GateCounters
+    ) {
+        self.trust = trust
+        self.trustSince = trustSince
+        self.reasons = reasons
+        self.clock = clock
+        self.moving = moving
+        self.zoneSet = zoneSet
+        self.zoneCount = zoneCount
+        self.zoneSource = zoneSource
+        self.zonesDated = zonesDated
+        self.openAlerts = openAlerts
+        self.nextReport = nextReport
+        self.counters = counters
+    }
+}
+
+/// What became of the receiver's reports since start.
+public struct GateCounters: Sendable, Equatable, Codable {
+    /// Accepted and trusted.
+    public var accepted = 0
+    /// Well-formed, not believed: they can raise, never clear.
+    public var doubtful = 0
+    /// Without a fix (mode 0 or 1).
+    public var withoutFix = 0
+    /// Mode 2 or 3 without a usable coordinate.
+    public var withoutCoordinate = 0
+    public var nullIsland = 0
+    /// Accepted positions whose time was implausible and was dropped.
+    public var implausibleTime = 0
+
+    public init() {}
+}
