@@ -2,8 +2,6 @@
 public enum Event: Sendable, Equatable {
     case report(FixReport)
     case receiver(ReceiverState)
-    /// The link to the office went up or down.
-    case link(isUp: Bool)
     /// A new set of zones is in force from now on.
     case zones(ZoneSet)
     case policy(Policy)

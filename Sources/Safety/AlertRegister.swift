@@ -1,0 +1,122 @@
+/// Every open alert, one for each group of hazards, from raise to close under one id.
+///
+/// The register compares what holds now with what it last said, and says each difference once.
+struct AlertRegister: Sendable {
+    /// Hazards that are one alarm to the crew.
+    enum Group: Sendable, CaseIterable {
+        case zones, approach, position
+
+        init?(_ kind: AlertKind) {
+            switch kind {
+            case .zone, .corridor, .possible: self = .zones
+            case .approach: self = .approach
+            case .positionLost: self = .position
+            case .ordered, .distress, .overdue: return nil
+            }
+        }
+    }
+
+    /// What a group's alert should say now.
+    struct Hazard: Sendable, Equatable {
+        var kind: AlertKind
+        var level: Level
+        var actions: [Action]
+        var zone: ZoneReference?
+        var certainty: Certainty
+        var isReturning = false
+        var held: [HeldZone] = []
+    }
+
+    private var open: [Group: Alert] = [:]
+    private var generator: SeededGenerator
+
+    init(restoring alerts: [Alert], generator: SeededGenerator) {
+        self.generator = generator
+        for alert in alerts where alert.state != .cleared {
+            guard let group = Group(alert.kind) else { continue }
+            // Two open alerts of one group can only come from a damaged store: the newer revision is the better memory.
+            if let other = open[group], other.revision >= alert.revision { continue }
+            open[group] = alert
+        }
+    }
+
+    /// Open alerts in the order of their groups.
+    var alerts: [Alert] { Group.allCases.compactMap { open[$0] } }
+
+    subscript(group: Group) -> Alert? { open[group] }
+
+    /// Brings one group's alert up to date; nil when there is nothing new to say.
+    mutating func update(
+        _ group: Group, to hazard: Hazard?, zoneSet: String, stamp: Stamp, detail: AlertDetail?
+    ) -> AlertChange? {
+        switch (open[group], hazard) {
+        case (nil, nil):
+            return nil
+        case (nil, .some(let hazard)):
+            let alert = Alert(
+                id: Identifier(at: stamp.utc, using: &generator), kind: hazard.kind, level: hazard.level,
+                actions: hazard.actions, zone: hazard.zone, zoneSet: zoneSet,
+                state: hazard.isReturning ? .returning : .active, raised: stamp, changed: stamp,
+                certainty: hazard.certainty, held: hazard.held)
+            open[group] = alert
+            return AlertChange(alert: alert, cause: .raised, detail: detail)
+        case (.some(var alert), nil):
+            alert.revision += 1
+            alert.state = .cleared
+            alert.changed = stamp
+            alert.held = []
+            open[group] = nil
+            return AlertChange(alert: alert, cause: .cleared, detail: detail)
+        case (.some(let alert), .some(let hazard)):
+            guard let cause = Self.cause(from: alert, to: hazard) else { return nil }
+            let next = Self.revised(alert, to: hazard, zoneSet: zoneSet, stamp: stamp)
+            open[group] = next
+            return AlertChange(alert: next, cause: cause, detail: detail)
+        }
+    }
+
+    private static func revised(_ alert: Alert, to hazard: Hazard, zoneSet: String, stamp: Stamp) -> Alert {
+        var next = alert
+        next.revision += 1
+        next.level = hazard.level
+        next.actions = hazard.actions
+        next.zone = hazard.zone
+        next.zoneSet = zoneSet
+        next.state = hazard.isReturning ? .returning : .active
+        next.certainty = hazard.certainty
+        next.held = hazard.held
+        next.changed = stamp
+        return next
+    }
+
+    private static func cause(from alert: Alert, to hazard: Hazard) -> AlertChange.Cause? {
+        if hazard.level > alert.level { return .worsened }
+        if hazard.level < alert.level { return .eased }
+        // From a caution to the real thing: the crew must hear it.
+        if alert.certainty == .possible, hazard.certainty != .possible { return .worsened }
+        if hazard.isReturning, alert.state == .active { return .returning }
+        if !hazard.isReturning, alert.state == .returning { return .returned }
+        let isSame =
+            alert.zone == hazard.zone && alert.actions == hazard.actions && alert.certainty == hazard.certainty
+            && alert.held == hazard.held
+        return isSame ? nil : .changed
+    }
+}
+
+extension ZoneTracker {
+    /// What the zones' alert should say: of everything held, the worst.
+    ///
+    /// - Parameter named: the zone the open alert names; kept while it is still among the worst.
+    func hazard(naming named: ZoneReference?) -> AlertRegister.Hazard? {
+        guard let level = holds.map(\.held.level).max() else { return nil }
+        let worst = holds.map(\.held).filter { $0.level == level }
+        let surest = worst.dropFirst().reduce(worst[0]) { $1.certainty.isSurer(than: $0.certainty) ? $1 : $0 }
+        let kept = worst.first { $0.zone.id == named?.id }
+        // The certainty is the surest of the worst: a zone that is only possible can't soften one that is observed.
+        return AlertRegister.Hazard(
+            kind: .zone, level: level,
+            actions: Action.allCases.filter { action in worst.contains { $0.action == action } },
+            zone: (kept.map { $0.certainty == surest.certainty } ?? false ? kept : surest)?.zone,
+            certainty: surest.certainty, isReturning: isReturning, held: holds.map(\.held))
+    }
+}

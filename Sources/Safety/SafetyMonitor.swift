@@ -1,0 +1,222 @@
+import Geodesy
+
+/// The core: every decision the unit makes, as one function from what happens to what must be done.
+///
+/// No clock, no I/O, no chance of its own: time is an argument and ids come from the seed, so a recording and a seed
+/// replay everything. Owned by one task; the shell calls `handle` for each event and again at `nextDeadline`.
+public struct SafetyMonitor: Sendable {
+    /// What survives a restart.
+    public struct Memory: Sendable {
+        public var openAlerts: [Alert]
+        /// Counts boots, from 1.
+        public var boot: Int
+
+        public init(openAlerts: [Alert] = [], boot: Int) {
+            self.openAlerts = openAlerts
+            self.boot = boot
+        }
+    }
+
+    private let boot: Int
+    private var policy: Policy
+    private var gate: FixGate
+    private var clock = UTCKeeper()
+    private var position: PositionKeeper
+    private var zones: ZoneTracker
+    private var approach: ApproachWatch
+    private var alerts: AlertRegister
+    private var schedule = ReportSchedule()
+    private var sequence: UInt64 = 0
+
+    /// - Parameters:
+    ///   - generator: seeded by the shell; makes the alerts' ids.
+    ///   - start: the present instant.
+    public init(
+        restoring memory: Memory, policy: Policy, zones: ZoneSet, generator: SeededGenerator,
+        at start: MonotonicInstant
+    ) {
+        boot = memory.boot
+        self.policy = policy
+        gate = FixGate(earliestTime: policy.earliestTime)
+        position = PositionKeeper(at: start)
+        alerts = AlertRegister(restoring: memory.openAlerts, generator: generator)
+        self.zones = ZoneTracker(set: zones, restoring: alerts[.zones]?.held ?? [])
+        approach = ApproachWatch(restoring: alerts[.approach]?.held.first)
+    }
+
+    /// Takes one event and returns what must be done, in order.
+    ///
+    /// - Precondition: `now` never goes back.
+    public mutating func handle(_ event: Event, at now: MonotonicInstant) -> [Effect] {
+        var effects: [Effect] = []
+        let before = (position.trust, zones.set.sha256, clock.label(now).grade)
+        switch event {
+        case .report(let report):
+            effects = take(report, at: now)
+        case .receiver, .tick:
+            break
+        case .zones(let set):
+            zones.replace(with: set)
+            // The new set is held against the place already known; nothing can be left by it.
+            if let known = position.lastBelieved, position.trust == .trusted || position.trust == .degraded {
+                effects = track(known.fix, time: known.time, worth: .degraded, at: now)
+            } else {
+                effects = settle(nil, at: now)
+            }
+        case .policy(let policy):
+            self.policy = policy
+            gate.earliestTime = policy.earliestTime
+        case .clock(let utc, let grade):
+            clock.read(utc, grade, at: now)
+        }
+        effects += passTime(at: now)
+        if before != (position.trust, zones.set.sha256, clock.label(now).grade) { effects.append(.status) }
+        return effects
+    }
+
+    // MARK: - A report
+
+    private mutating func take(_ report: FixReport, at now: MonotonicInstant) -> [Effect] {
+        switch gate.judge(report, at: now) {
+        case .refused:
+            return []
+        case .doubtful(let fix, let reason):
+            position.doubt(reason: reason, at: now)
+            return track(fix, time: fix.time ?? clock.label(now).utc, worth: .doubtful, at: now)
+        case .accepted(let fix):
+            if let time = fix.time { clock.read(time, .gnss, at: now) }
+            let time = fix.time ?? clock.label(now).utc
+            position.believe(fix, time: time, at: now)
+            let hasTurned = schedule.note(fix, at: now)
+            let isTrusted = position.trust == .trusted
+            if isTrusted { approach.look(from: fix, zones: zones, horizon: policy.approachHorizon, at: now) }
+            let changes = track(fix, time: time, worth: isTrusted ? .trusted : .degraded, at: now)
+            let isChange = changes.contains { if case .transition = $0 { true } else { false } }
+            guard isChange || hasTurned || schedule.isDue(fix, policy.report, inDanger: isInDanger, at: now) else {
+                return changes
+            }
+            return changes + makeReport(isChange ? .zoneChange : .periodic, at: now) + (hasTurned ? [.status] : [])
+        }
+    }
+
+    /// Holds one fix against the zones and says what follows.
+    private mutating func track(
+        _ fix: Fix, time: UTCTime, worth: ZoneTracker.Worth, at now: MonotonicInstant
+    ) -> [Effect] {
+        let changes = zones.take(fix, worth: worth, at: now)
+        let alertBefore = alerts[.zones]?.id
+        var effects = settle((fix, time), at: now)
+        for change in changes {
+            effects.append(
+                .transition(
+                    Transition(
+                        direction: change.direction, zone: change.held.zone, level: change.held.level,
+                        certainty: change.held.certainty, fix: fix, time: time, made: stamp(now),
+                        alert: alerts[.zones]?.id ?? alertBefore)))
+        }
+        return effects
+    }
+
+    // MARK: - Time
+
+    private mutating func passTime(at now: MonotonicInstant) -> [Effect] {
+        if position.expire(after: policy.lostAfter, at: now) { zones.breakDwells() }
+        var effects = settlePosition(at: now)
+        let isUnknown = position.trust == .lost || position.trust == .suspect
+        if isUnknown, let due = schedule.nextDue(policy.report, inDanger: isInDanger), now >= due {
+            effects += makeReport(.periodic, at: now)
+        }
+        return effects
+    }
+
+    /// The next instant at which `handle(.tick)` has something to do; nil when only an event can bring news.
+    public var nextDeadline: MonotonicInstant? {
+        var deadlines: [MonotonicInstant] = []
+        if let expiry = position.expiry(after: policy.lostAfter) { deadlines.append(expiry) }
+        if alerts[.position] == nil, position.trust == .lost || position.trust == .suspect {
+            deadlines.append(position.unbelievedSince.advanced(by: policy.lostAlertAfter))
+        }
+        if position.trust == .lost || position.trust == .suspect,
+            let due = schedule.nextDue(policy.report, inDanger: isInDanger)
+        {
+            deadlines.append(due)
+        }
+        return deadlines.min()
+    }
+
+    // MARK: - Alerts
+
+    private var isInDanger: Bool { alerts[.zones].map { $0.level >= .warning } ?? false }
+
+    /// Brings the zones' and the approach's alerts up to date.
+    private mutating func settle(_ seen: (fix: Fix, time: UTCTime)?, at now: MonotonicInstant) -> [Effect] {
+        let hazard = zones.hazard(naming: alerts[.zones]?.zone)
+        let distance = hazard?.zone.flatMap { zone in zones.holds.first { $0.held.zone.id == zone.id } }?
+            .distanceMetres
+        let detail = seen.map {
+            AlertDetail(
+                coordinate: $0.fix.coordinate, accuracyMetres: $0.fix.accuracyMetres, distanceMetres: distance,
+                time: $0.time)
+        }
+        approach.forget(holding: zones.holds.map(\.held))
+        let updates: [(AlertRegister.Group, AlertRegister.Hazard?)] = [(.zones, hazard), (.approach, approach.hazard)]
+        return updates.compactMap { group, hazard in
+            alerts.update(group, to: hazard, zoneSet: zones.set.sha256, stamp: stamp(now), detail: detail)
+                .map(Effect.alert)
+        }
+    }
+
+    /// A position that has not been believed for long is an alert; it takes an unbroken trusted run to clear it.
+    private mutating func settlePosition(at now: MonotonicInstant) -> [Effect] {
+        let isUnknown = position.trust == .lost || position.trust == .suspect
+        let isLong = position.unbelievedSince.duration(to: now) >= policy.lostAlertAfter
+        let isBack = position.trustedSince.map { $0.duration(to: now) >= Self.trustedRunToClear } ?? false
+        let isHeld = alerts[.position] != nil && !isBack
+        var hazard: AlertRegister.Hazard?
+        if (isUnknown && isLong) || isHeld {
+            hazard = AlertRegister.Hazard(
+                kind: .positionLost, level: alerts[.zones] == nil ? .advisory : .warning, actions: [.avoid],
+                certainty: .observed)
+        }
+        return alerts.update(.position, to: hazard, zoneSet: zones.set.sha256, stamp: stamp(now), detail: nil)
+            .map { [.alert($0)] } ?? []
+    }
+
+    static let trustedRunToClear = Duration.seconds(10)
+
+    // MARK: - Reports
+
+    private mutating func makeReport(_ trigger: PositionReport.Trigger, at now: MonotonicInstant) -> [Effect] {
+        guard let known = position.best(at: now) else { return [] }
+        sequence += 1
+        schedule.reported(known.fix, at: now)
+        let made = stamp(now)
+        return [
+            .report(
+                PositionReport(
+                    fix: known.fix, time: known.time, made: made, sequence: sequence, trigger: trigger,
+                    trust: position.trust, reasons: position.reasons, parked: !schedule.isMoving,
+                    inZones: zones.holds.map(\.held.zone),
+                    next: made.utc.advanced(by: schedule.interval(policy.report, inDanger: isInDanger)),
+                    zoneSet: zones.set.sha256))
+        ]
+    }
+
+    // MARK: - Looking in
+
+    /// The label of `now` for whatever the shell writes down.
+    public func stamp(_ now: MonotonicInstant) -> Stamp {
+        let label = clock.label(now)
+        return Stamp(boot: boot, instant: now, utc: label.utc, grade: label.grade)
+    }
+
+    public func snapshot(at now: MonotonicInstant) -> MonitorSnapshot {
+        let next = schedule.nextDue(policy.report, inDanger: isInDanger) ?? now
+        let label = clock.label(now)
+        return MonitorSnapshot(
+            trust: position.trust, trustSince: stamp(position.since), reasons: position.reasons, clock: label.grade,
+            moving: schedule.isMoving, zoneSet: zones.set.sha256, zoneCount: zones.set.zones.count,
+            zoneSource: zones.set.source, zonesDated: zones.set.dated, openAlerts: alerts.alerts,
+            nextReport: label.utc.advanced(by: now.duration(to: next)), counters: gate.counters)
+    }
+}

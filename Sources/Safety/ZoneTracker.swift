@@ -1,0 +1,183 @@
+import Geodesy
+
+/// Which zones the unit is in, by the entering and leaving rules.
+///
+/// Entering: the first fix with distance − accuracy ≤ 0, believed or not, or a believed leg that crosses the zone.
+/// Leaving: distance − accuracy > margin without a break for the whole dwell, on trusted fixes only. Margin and dwell
+/// delay leaving, never entering. A zone that is no longer in the set is left in the same way, its distance infinite.
+struct ZoneTracker: Sendable {
+    struct Hold: Sendable, Equatable {
+        var held: HeldZone
+        var marginMetres: Double
+        var dwell: Duration
+        /// Since when it has been outside by more than the margin; nil while it isn't.
+        var leavingSince: MonotonicInstant?
+        /// To the nearest edge when last asked; nil beyond reach.
+        var distanceMetres: Double?
+    }
+
+    struct Change: Sendable, Equatable {
+        let direction: Transition.Direction
+        let held: HeldZone
+    }
+
+    /// Accuracy up to which being inside by accuracy alone is `likely`; beyond, only `possible`.
+    static let likelyWithinMetres = 100.0
+    /// A crossing on a leg longer than this is a guess about the way between.
+    static let likelyLegMetres = 2_000.0
+    /// A leg that took longer says nothing about where the unit is now.
+    static let longestLeg = Duration.seconds(300)
+    /// A pause between trusted fixes longer than this breaks a dwell.
+    static let longestPause = Duration.seconds(15)
+
+    private(set) var set: ZoneSet
+    private var index: ShapeIndex
+    /// In the order of their ids.
+    private(set) var holds: [Hold]
+    private var lastTrusted: (coordinate: Coordinate, at: MonotonicInstant)?
+
+    init(set: ZoneSet, restoring held: [HeldZone] = []) {
+        self.set = set
+        index = ShapeIndex(set.zones.map(\.shape))
+        holds = held.sorted { $0.zone.id < $1.zone.id }.map {
+            Hold(held: $0, marginMetres: 250, dwell: .seconds(120), leavingSince: nil, distanceMetres: nil)
+        }
+        refreshHolds()
+    }
+
+    /// Puts a new set in force. What is held stays held, with the new set's level, margin and dwell.
+    mutating func replace(with set: ZoneSet) {
+        self.set = set
+        index = ShapeIndex(set.zones.map(\.shape))
+        refreshHolds()
+    }
+
+    private mutating func refreshHolds() {
+        for place in holds.indices {
+            let id = holds[place].held.zone.id
+            guard let zone = set.zones.first(where: { $0.reference.id == id }) else { continue }
+            holds[place].held = HeldZone(
+                zone: zone.reference, level: zone.level, action: zone.action, certainty: holds[place].held.certainty)
+            holds[place].marginMetres = zone.marginMetres
+            holds[place].dwell = zone.dwell
+        }
+    }
+
+    /// Whether every zone still held is being left.
+    var isReturning: Bool { !holds.isEmpty && holds.allSatisfy { $0.leavingSince != nil } }
+
+    /// How much a fix is worth to the tracker.
+    enum Worth: Sendable {
+        /// Raises and, in time, leaves.
+        case trusted
+        /// Raises as its accuracy says; breaks a dwell.
+        case degraded
+        /// Raises as `possible` only; breaks a dwell.
+        case doubtful
+    }
+
+    /// Takes one fix and returns what changed, entries first, each kind in the order of the zones' ids.
+    mutating func take(_ fix: Fix, worth: Worth, at now: MonotonicInstant) -> [Change] {
+        let accuracy = fix.assumedAccuracyMetres
+        let widest = holds.reduce(0) { max($0, $1.marginMetres) }
+        let answers = index.answers(at: fix.coordinate, reachMetres: accuracy + widest + 1)
+        var changes = enter(answers, accuracyMetres: accuracy, worth: worth)
+        if worth != .doubtful { changes += cross(to: fix.coordinate, at: now) }
+        if worth == .trusted, let last = lastTrusted, last.at.duration(to: now) > Self.longestPause { breakDwells() }
+        changes += leave(answers, accuracyMetres: accuracy, isTrusted: worth == .trusted, at: now)
+        if worth == .trusted { lastTrusted = (fix.coordinate, now) }
+        return changes
+    }
+
+    private mutating func enter(
+        _ answers: [ShapeIndex.Answer], accuracyMetres: Double, worth: Worth
+    ) -> [Change] {
+        var changes: [Change] = []
+        for answer in answers where answer.signedDistanceMetres - accuracyMetres <= 0 {
+            let certainty: Certainty
+            if worth == .doubtful {
+                certainty = .possible
+            } else if answer.signedDistanceMetres <= 0 {
+                certainty = .observed
+            } else {
+                certainty = accuracyMetres <= Self.likelyWithinMetres ? .likely : .possible
+            }
+            changes += hold(set.zones[answer.shape], certainty)
+        }
+        return changes
+    }
+
+    private mutating func cross(to end: Coordinate, at now: MonotonicInstant) -> [Change] {
+        guard let last = lastTrusted, last.at.duration(to: now) <= Self.longestLeg else { return [] }
+        let start = last.coordinate
+        guard start != end else { return [] }
+        let certainty: Certainty = start.distanceMetres(to: end) <= Self.likelyLegMetres ? .likely : .possible
+        return index.crossed(from: start, to: end).flatMap { shape -> [Change] in
+            let zone = set.zones[shape]
+            // One that is held already is being left, or is known to hold the unit: the leg adds nothing.
+            guard !holds.contains(where: { $0.held.zone.id == zone.reference.id }) else { return [] }
+            return hold(zone, certainty)
+        }
+    }
+
+    /// Holds the zone, or strengthens a hold; returns the entry if it is new.
+    private mutating func hold(_ zone: Zone, _ certainty: Certainty) -> [Change] {
+        if let place = holds.firstIndex(where: { $0.held.zone.id == zone.reference.id }) {
+            holds[place].leavingSince = nil
+            if certainty.isSurer(than: holds[place].held.certainty) { holds[place].held.certainty = certainty }
+            return []
+        }
+        let held = HeldZone(zone: zone.reference, level: zone.level, action: zone.action, certainty: certainty)
+        let hold = Hold(held: held, marginMetres: zone.marginMetres, dwell: zone.dwell)
+        holds.insert(hold, at: holds.firstIndex { $0.held.zone.id > zone.reference.id } ?? holds.endIndex)
+        return [Change(direction: .enter, held: held)]
+    }
+
+    private mutating func leave(
+        _ answers: [ShapeIndex.Answer], accuracyMetres: Double, isTrusted: Bool, at now: MonotonicInstant
+    ) -> [Change] {
+        var changes: [Change] = []
+        for place in holds.indices.reversed() {
+            let hold = holds[place]
+            let distance = answers.first { set.zones[$0.shape].reference.id == hold.held.zone.id }?
+                .signedDistanceMetres
+            holds[place].distanceMetres = distance
+            let isOut = distance.map { $0 - accuracyMetres > hold.marginMetres } ?? true
+            guard isOut, isTrusted else {
+                holds[place].leavingSince = nil
+                continue
+            }
+            let since = hold.leavingSince ?? now
+            holds[place].leavingSince = since
+            if since.duration(to: now) >= hold.dwell {
+                changes.append(Change(direction: .leave, held: hold.held))
+                holds.remove(at: place)
+            }
+        }
+        return changes.reversed()
+    }
+
+    /// A doubtful or missing position can't help to leave.
+    mutating func breakDwells() {
+        for place in holds.indices { holds[place].leavingSince = nil }
+    }
+
+    /// The worst zone, not yet held, that a straight course from `start` to `end` would touch.
+    func ahead(from start: Coordinate, to end: Coordinate) -> Zone? {
+        index.crossed(from: start, to: end).map { set.zones[$0] }
+            .filter { zone in !holds.contains { $0.held.zone.id == zone.reference.id } }
+            .max { ($0.level, $1.reference.id) < ($1.level, $0.reference.id) }
+    }
+}
+
+extension Certainty {
+    func isSurer(than other: Certainty) -> Bool { rank > other.rank }
+
+    private var rank: Int {
+        switch self {
+        case .possible: 0
+        case .likely: 1
+        case .observed: 2
+        }
+    }
+}
