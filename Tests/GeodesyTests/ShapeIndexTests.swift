@@ -1,0 +1,92 @@
+import Geodesy
+import Testing
+
+private func ring(_ corners: [(Double, Double)]) throws -> Ring {
+    try #require(Ring((corners + [corners[0]]).map { Coordinate($0.0, $0.1) }))
+}
+
+private func square(_ south: Double, _ west: Double, _ side: Double) throws -> Ring {
+    try ring([(south, west), (south, west + side), (south + side, west + side), (south + side, west)])
+}
+
+@Suite struct ShapeIndexTests {
+    @Test func insideOutsideAndOnTheEdge() throws {
+        let shape = Shape.polygons([Polygon(outer: try square(50, 36, 1))])
+        #expect(shape.contains(Coordinate(50.5, 36.5)))
+        #expect(shape.contains(Coordinate(50, 36.3)), "a point on an edge is inside")
+        #expect(shape.contains(Coordinate(51, 37)), "a point on a corner is inside")
+        #expect(!shape.contains(Coordinate(49.999999, 36.5)))
+        #expect(!shape.contains(Coordinate(50.5, 37.000001)))
+    }
+
+    @Test func aHoleIsOutsideButItsEdgeIsInside() throws {
+        let shape = Shape.polygons([Polygon(outer: try square(50, 36, 1), holes: [try square(50.4, 36.4, 0.2)])])
+        #expect(!shape.contains(Coordinate(50.5, 36.5)))
+        #expect(shape.contains(Coordinate(50.4, 36.5)))
+        #expect(shape.contains(Coordinate(50.2, 36.2)))
+    }
+
+    @Test func whereARingOverlapsItselfIsInside() throws {
+        // A pentagram: by even-odd its heart would be safe.
+        let star = try ring([(50.0, 36.2), (51.0, 36.5), (50.0, 36.8), (50.65, 36.0), (50.65, 37.0)])
+        #expect(Shape.polygons([Polygon(outer: star)]).contains(Coordinate(50.45, 36.5)))
+    }
+
+    @Test func distancesAreNegativeInsideAndMeasuredToHolesToo() throws {
+        let index = ShapeIndex([
+            .polygons([Polygon(outer: try square(50, 36, 1), holes: [try square(50.4, 36.4, 0.2)])])
+        ])
+        let inside = try #require(index.answers(at: Coordinate(50.1, 36.5), reachMetres: 0).first)
+        #expect(abs(inside.signedDistanceMetres + 11_124) < 12)
+        let inHole = try #require(index.answers(at: Coordinate(50.41, 36.5), reachMetres: 2_000).first)
+        #expect(abs(inHole.signedDistanceMetres - 1_112.4) < 2)
+        #expect(index.answers(at: Coordinate(49.9, 36.5), reachMetres: 11_000).isEmpty)
+        #expect(index.answers(at: Coordinate(49.9, 36.5), reachMetres: 11_200).count == 1)
+    }
+
+    @Test func insideAnyPolygonOfManyIsInside() throws {
+        let shape = Shape.polygons([
+            Polygon(outer: try square(50, 36, 0.1)), Polygon(outer: try square(50.05, 36.05, 0.1)),
+        ])
+        #expect(shape.contains(Coordinate(50.07, 36.07)))
+        #expect(shape.contains(Coordinate(50.12, 36.12)))
+    }
+
+    @Test func circles() throws {
+        let centre = Coordinate(49.5, 36.9)
+        let index = ShapeIndex([.circle(centre: centre, radiusMetres: 500)])
+        let point = try #require(centre.moved(metres: 700, bearingDegrees: 77))
+        let answer = try #require(index.answers(at: point, reachMetres: 250).first)
+        #expect(abs(answer.signedDistanceMetres - 200) < 1)
+        #expect(index.answers(at: point, reachMetres: 150).isEmpty)
+        let start = try #require(centre.moved(metres: 900, bearingDegrees: 270))
+        let end = try #require(centre.moved(metres: 900, bearingDegrees: 90))
+        #expect(index.crossed(from: start, to: end) == [0])
+    }
+
+    @Test func aLegThatJumpsOverAZoneCrossesIt() throws {
+        let index = ShapeIndex([
+            .polygons([Polygon(outer: try square(50, 36, 0.01))]),
+            .polygons([Polygon(outer: try square(50.5, 36, 0.01))]),
+        ])
+        #expect(index.crossed(from: Coordinate(50.005, 35.9), to: Coordinate(50.005, 36.1)) == [0])
+        #expect(index.crossed(from: Coordinate(50.02, 35.9), to: Coordinate(50.02, 36.1)) == [])
+        #expect(index.crossed(from: Coordinate(50.005, 36.005), to: Coordinate(50.006, 36.006)) == [0], "wholly inside")
+        #expect(index.crossed(from: Coordinate(49.99, 36.0), to: Coordinate(50.6, 36.0)) == [0, 1], "along an edge")
+    }
+
+    @Test func distanceNeverChangesByMoreThanTheWay() throws {
+        let index = ShapeIndex([
+            .polygons([Polygon(outer: try square(50, 36, 0.3), holes: [try square(50.1, 36.1, 0.1)])])
+        ])
+        var generator = SystemRandomNumberGenerator()
+        for _ in 0..<2_000 {
+            let a = Coordinate(.random(in: 49.9...50.4, using: &generator), .random(in: 35.9...36.4, using: &generator))
+            let metres = Double.random(in: 0...3_000, using: &generator)
+            let b = try #require(a.moved(metres: metres, bearingDegrees: .random(in: 0..<360, using: &generator)))
+            let da = try #require(index.answers(at: a, reachMetres: 1e5).first).signedDistanceMetres
+            let db = try #require(index.answers(at: b, reachMetres: 1e5).first).signedDistanceMetres
+            #expect(abs(da - db) <= metres * 1.003 + 0.01, "from \(a) to \(b)")
+        }
+    }
+}

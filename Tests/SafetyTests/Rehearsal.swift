@@ -1,0 +1,114 @@
+import Geodesy
+
+@testable import Safety
+
+/// Plays a drive to the monitor, one fix a second, and keeps what it asked for.
+///
+/// The drive runs on a line north–south; the zone `red` begins at the equator of the line and fills what lies north of
+/// it. A track is a string with one mark for each ten seconds, the unit moving evenly from mark to mark:
+/// `.` 400 m outside · `n` 100 m outside, within the margin · `#` 30 m inside · `D` 400 m inside.
+struct Rehearsal {
+    static let edge = Coordinate(50, 36.5)
+
+    var monitor: SafetyMonitor
+    var seconds = 0.0
+    /// Each effect as `what@second`.
+    var log: [String] = []
+    var alerts: [AlertChange] = []
+    var reports: [PositionReport] = []
+    var transitions: [Transition] = []
+    private var metresNorth = -400.0
+
+    init(
+        zones: [Zone] = [Rehearsal.red()], restoring alerts: [Alert] = [], policy: Policy = Policy(), seed: UInt64 = 1
+    ) {
+        monitor = SafetyMonitor(
+            restoring: SafetyMonitor.Memory(openAlerts: alerts, boot: 1), policy: policy,
+            zones: ZoneSet(zones: zones, sha256: "aa", source: .local, dated: nil),
+            generator: SeededGenerator(seed: seed), at: .seconds(0))
+    }
+
+    static func red(
+        _ id: String = "red", level: Level = .evacuate, margin: Double = 250, dwell: Duration = .seconds(120),
+        action: Action = .relocate, from metres: Double = 0, depth: Double = 5_000
+    ) -> Zone {
+        let south = latitude(metres)
+        let north = latitude(metres + depth)
+        let corners = [(south, 36.0), (south, 37.0), (north, 37.0), (north, 36.0), (south, 36.0)]
+        let ring = Ring(corners.map { Coordinate($0.0, $0.1) })
+        return Zone(
+            reference: ZoneReference(id: id, name: id.uppercased()), level: level, action: action,
+            marginMetres: margin, dwell: dwell, shape: .polygons([Polygon(outer: ring!)]))
+    }
+
+    static func latitude(_ metresNorth: Double) -> Double { edge.latitudeDegrees + metresNorth / 111_229.0 }
+
+    var now: MonotonicInstant { .seconds(seconds) }
+
+    mutating func send(_ event: Event) {
+        for effect in monitor.handle(event, at: now) { keep(effect) }
+    }
+
+    private mutating func keep(_ effect: Effect) {
+        let at = "@\(Int(seconds))"
+        switch effect {
+        case .alert(let change):
+            alerts.append(change)
+            log.append("\(change.cause) \(change.alert.kind) \(change.alert.level) \(change.alert.certainty)\(at)")
+        case .transition(let transition):
+            transitions.append(transition)
+            log.append("\(transition.direction) \(transition.zone.id)\(at)")
+        case .report(let report):
+            reports.append(report)
+        case .status:
+            break
+        }
+    }
+
+    /// One fix now, then a second passes.
+    mutating func fix(
+        metresNorth: Double, accuracy: Double? = 5, speed: Double? = nil, track: Double? = nil, time: UTCTime? = nil
+    ) {
+        self.metresNorth = metresNorth
+        send(
+            .report(
+                FixReport(
+                    mode: .threeD, coordinate: Coordinate(Self.latitude(metresNorth), 36.5), accuracyMetres: accuracy,
+                    altitudeMetres: 120, speedMetresPerSecond: speed, trackDegrees: track, time: time)))
+        seconds += 1
+    }
+
+    /// Time passes without a report; deadlines come when they are due.
+    mutating func silence(_ duration: Double) {
+        let end = seconds + duration
+        while let deadline = monitor.nextDeadline, deadline <= .seconds(end) {
+            seconds = max(seconds, Double(deadline.nanoseconds) / 1e9)
+            let before = monitor.nextDeadline
+            send(.tick)
+            precondition(monitor.nextDeadline != before, "a deadline that never passes would spin the loop")
+        }
+        seconds = end
+    }
+
+    static func metres(_ mark: Character) -> Double {
+        switch mark {
+        case ".": -400
+        case "n": -100
+        case "#": 30
+        case "D": 400
+        default: preconditionFailure("unknown mark \(mark)")
+        }
+    }
+
+    mutating func drive(_ track: String, accuracy: Double? = 5) {
+        for mark in track {
+            let (start, end) = (metresNorth, Self.metres(mark))
+            let speed = abs(end - start) / 10
+            for step in 1...10 {
+                fix(
+                    metresNorth: start + (end - start) * Double(step) / 10, accuracy: accuracy,
+                    speed: speed, track: speed > 0 ? (end > start ? 0 : 180) : nil)
+            }
+        }
+    }
+}
