@@ -1,6 +1,6 @@
 /// Which module may import which. Arrows point down only; the table is the drawing of docs/architecture.md.
 enum ImportArrows {
-    /// Standard modules that adapters and programs may use. `Foundation` is named where `FoundationEssentials` can't do.
+    /// Standard modules of adapters and programs. `Foundation` is named where `FoundationEssentials` can't do.
     private static let system: Set<String> = ["Glibc", "Synchronization", "FoundationEssentials"]
     private static let core: Set<String> = ["Safety", "Geodesy"]
 
