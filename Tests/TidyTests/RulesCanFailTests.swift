@@ -20,7 +20,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Geodesy", "Foundation"), ("Geodesy", "Safety"), ("Safety", "FoundationEssentials"), ("Safety", "Wire"),
+        ("Geodesy", "Foundation"), ("Safety", "Darwin"), ("Geodesy", "Safety"), ("Safety", "FoundationEssentials"),
+        ("Safety", "Wire"),
         ("Wire", "Journal"), ("Wire", "GRDB"), ("Journal", "MQTTLink"), ("Journal", "Yams"), ("GPSDClient", "Wire"),
         ("GPSDClient", "CMosquitto"), ("MQTTLink", "Safety"), ("Settings", "GRDB"), ("Gateway", "CGPS"),
         ("Gateway", "GRDB"), ("Gateway", "Yams"), ("fieldgate", "Journal"), ("demo", "Gateway"), ("NewRoom", "Wire"),
@@ -29,7 +30,10 @@ import Testing
         #expect(ImportArrows.findings(in: source("import \(module)\n", in: room)).count == 1)
     }
 
-    @Test(arguments: [("Safety", "Geodesy"), ("Journal", "GRDB"), ("MQTTLink", "CMosquitto"), ("Gateway", "Journal")])
+    @Test(arguments: [
+        ("Safety", "Geodesy"), ("Journal", "GRDB"), ("MQTTLink", "CMosquitto"), ("Gateway", "Journal"),
+        ("Geodesy", "Darwin"),
+    ])
     func downwardImportPasses(room: String, module: String) {
         #expect(ImportArrows.findings(in: source("public import \(module)\n", in: room)) == [])
     }
@@ -119,7 +123,8 @@ import Testing
     @Test(arguments: [
         ("a // b", "a     "), ("a /* b */ c", "a         c"), ("\"try?\" x", "\"    \" x"),
         (#""a\"b" c"#, #""    " c"#),
-        ("#\"a\"b\"# c", "#\"   \"# c"), ("\"\"\"\na \"b\" //\n\"\"\" c", "\"\"\"\n        \n\"\"\" c"),
+        ("#\"a\"b\"# c", "#\"   \"# c"), ("f(\"\", \"a\")", "f(\"\", \" \")"), ("#if a // b", "#if a     "),
+        ("\"\"\"\na \"b\" //\n\"\"\" c", "\"\"\"\n        \n\"\"\" c"),
         ("\"open\nx", "\"    \nx"), (#""a\\" b"#, #""   " b"#), ("/* /* */ a */ b", "              b"),
     ])
     func codeIsTold(text: String, code: String) {
