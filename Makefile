@@ -1,0 +1,104 @@
+# The one door. `make` lists what there is.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+SWIFT ?= swift
+CONFIG ?= config/fieldgate.yaml
+# Where `make install` puts things: DESTDIR stages a package. The unit file expects the binary in /usr/bin.
+DESTDIR ?=
+PREFIX ?= /usr
+SYSCONFDIR ?= /etc
+UNITDIR ?= /lib/systemd/system
+
+# What the build and the tests need from Debian 12. `systemd` is only for `systemd-analyze` and `systemd-sysusers`.
+PACKAGES := gpsd gpsd-clients libgps-dev mosquitto mosquitto-clients libmosquitto-dev libsystemd-dev libsqlite3-dev \
+	pkg-config openssl ca-certificates
+LINT_PACKAGES := systemd
+SWIFT_SOURCES := Package.swift Sources Tests
+
+.PHONY: help setup lint-setup build release run demo test lint format bench install clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install the Debian packages that are missing (root or sudo only if there are any)
+	@$(call install_packages,$(PACKAGES))
+
+lint-setup:
+	@$(call install_packages,$(LINT_PACKAGES))
+
+# Asks dpkg first, so that a machine with everything needs neither root nor network.
+define install_packages
+	missing=(); \
+	for package in $(1); do \
+	    state=$$(dpkg-query -W -f '$${db:Status-Status}' "$$package" 2>/dev/null || true); \
+	    if [ "$$state" != installed ]; then missing+=("$$package"); fi; \
+	done; \
+	if [ "$${#missing[@]}" -gt 0 ]; then \
+	    as_root=(); \
+	    if [ "$$(id -u)" -ne 0 ]; then \
+	        command -v sudo >/dev/null || { echo "make setup: run as root, or install sudo" >&2; exit 69; }; \
+	        as_root=(sudo); \
+	    fi; \
+	    echo "make setup: installing $${missing[*]}"; \
+	    apt=("$${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -y --no-install-recommends -o DPkg::Lock::Timeout=300); \
+	    "$${apt[@]}" install "$${missing[@]}" </dev/null \
+	        || { "$${apt[@]}" update </dev/null && "$${apt[@]}" install "$${missing[@]}" </dev/null; }; \
+	fi
+endef
+
+build: setup ## debug build of everything
+	$(SWIFT) build
+
+release: setup ## release build of the daemon, with the Swift runtime inside
+	$(SWIFT) build -c release --static-swift-stdlib --product fieldgate
+
+run: setup ## run the daemon with CONFIG=… (config/fieldgate.yaml)
+	$(SWIFT) run fieldgate run --config $(CONFIG)
+
+demo: setup ## a drive through a zone: private gpsd and broker, nothing outside a temporary folder
+	$(SWIFT) build -c release --product fieldgate
+	$(SWIFT) build -c release --product demo
+	bin=$$($(SWIFT) build -c release --show-bin-path); "$$bin/demo" --fieldgate "$$bin/fieldgate"
+
+test: setup ## all tests
+	$(SWIFT) test
+
+lint: setup lint-setup ## formatting, house rules, the service unit, the broker's configuration
+	$(SWIFT) format lint --strict --recursive --parallel $(SWIFT_SOURCES)
+	systemd/verify.sh
+	config/mosquitto/verify.sh
+	$(SWIFT) test --filter TidyTests
+
+format: ## format the Swift files in place
+	$(SWIFT) format --in-place --recursive --parallel $(SWIFT_SOURCES)
+
+bench: setup ## measure (figures: docs/benchmarks.md)
+	Benchmarks/run.sh
+
+install: ## install what `make release` built; knows DESTDIR, keeps settings that are there
+	@bin=$$($(SWIFT) build -c release --show-bin-path)/fieldgate; \
+	[ -x "$$bin" ] || { echo "make install: run 'make release' first" >&2; exit 1; }; \
+	install -D -m 0755 "$$bin" "$(DESTDIR)$(PREFIX)/bin/fieldgate"
+	install -D -m 0644 systemd/fieldgate.service "$(DESTDIR)$(UNITDIR)/fieldgate.service"
+	install -D -m 0644 systemd/sysusers.d/fieldgate.conf "$(DESTDIR)$(PREFIX)/lib/sysusers.d/fieldgate.conf"
+	install -D -m 0644 systemd/tmpfiles.d/fieldgate.conf "$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/fieldgate.conf"
+	install -d -m 0750 "$(DESTDIR)$(SYSCONFDIR)/fieldgate" "$(DESTDIR)$(SYSCONFDIR)/fieldgate/zones.d"
+	@settings="$(DESTDIR)$(SYSCONFDIR)/fieldgate/fieldgate.yaml"; \
+	if [ -e "$$settings" ]; then echo "make install: $$settings stays as it is"; \
+	else install -m 0640 config/fieldgate.yaml "$$settings"; fi
+	install -m 0644 config/zones.d/README.md config/zones.d/example.geojson.sample \
+	    "$(DESTDIR)$(SYSCONFDIR)/fieldgate/zones.d/"
+	install -d "$(DESTDIR)$(PREFIX)/share/doc/fieldgate/mosquitto"
+	install -m 0644 README.md CHANGELOG.md LICENSE config/fieldgate.yaml $(wildcard docs/*.md) \
+	    "$(DESTDIR)$(PREFIX)/share/doc/fieldgate/"
+	install -m 0644 config/mosquitto/README.md config/mosquitto/fieldgate.conf config/mosquitto/acl \
+	    config/mosquitto/loopback.conf.in "$(DESTDIR)$(PREFIX)/share/doc/fieldgate/mosquitto/"
+	@if [ -z "$(DESTDIR)" ] && [ -d /run/systemd/system ]; then \
+	    systemd-sysusers fieldgate.conf; systemd-tmpfiles --create fieldgate.conf; systemctl daemon-reload; \
+	    echo "make install: next, docs/setup.md from 'Settings' on"; \
+	fi
+
+clean: ## remove what was built
+	$(SWIFT) package clean

@@ -1,0 +1,61 @@
+/// Which module may import which. Arrows point down only; the table is the drawing of docs/architecture.md.
+enum ImportArrows {
+    /// Standard modules of adapters and programs. `Foundation` is named where `FoundationEssentials` can't do.
+    private static let system: Set<String> = ["Glibc", "Synchronization", "FoundationEssentials"]
+    private static let core: Set<String> = ["Safety", "Geodesy"]
+
+    /// What each room below `Sources` may import.
+    static let allowed: [String: Set<String>] = [
+        "Geodesy": ["Glibc"],
+        "Safety": ["Geodesy"],
+        "Wire": core.union(["FoundationEssentials"]),
+        "Journal": core.union(system).union(["Wire", "GRDB", "Foundation"]),
+        "GPSDClient": system.union(["CGPS"]),
+        "MQTTLink": system.union(["CMosquitto"]),
+        "Settings": core.union(system).union(["Wire", "Yams"]),
+        "Gateway": core.union(system).union([
+            "Journal", "GPSDClient", "MQTTLink", "Settings", "Wire", "CSystemd", "Logging", "ServiceLifecycle",
+            "UnixSignals", "FlyingFox", "FlyingSocks", "Subprocess", "Foundation", "Dispatch",
+        ]),
+        "Simulator": core.union(system).union(["Journal", "Wire", "Foundation"]),
+        "Workbench": system.union(["Foundation"]),
+        "fieldgate": core.union(system).union([
+            "Gateway", "Settings", "Wire", "ArgumentParser", "Logging", "Foundation",
+        ]),
+        "demo": core.union(system).union(["Workbench", "Simulator", "Foundation"]),
+    ]
+
+    /// Each C module has one owner; nobody else imports it, tests included (their traps go through the owner).
+    static let cModuleOwners = ["CGPS": "GPSDClient", "CMosquitto": "MQTTLink", "CSystemd": "Gateway"]
+
+    /// What a test may name of its own owner: `GPSDClientTests` goes through the real `gps_unpack`.
+    static func mayImport(_ module: String, room: String) -> Bool {
+        guard let owner = cModuleOwners[module] else { return true }
+        return room == owner || room == owner + "Tests"
+    }
+
+    /// The modules that `line` imports: none, or one.
+    static func module(importedBy line: some StringProtocol) -> String? {
+        let pattern =
+            #/^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias|actor)\s+)?(\w+)/#
+        return String(line).firstMatch(of: pattern).map { String($0.1) }
+    }
+
+    static func findings(in file: TreeFile) -> [Finding] {
+        guard let room = file.room else { return [] }
+        let isSource = file.path.hasPrefix("Sources/")
+        return file.codeLines(with: "import").compactMap { number, line in
+            guard let module = module(importedBy: line) else { return nil }
+            if !mayImport(module, room: room) {
+                return file.finding(number, "only \(cModuleOwners[module, default: "?"]) imports \(module)")
+            }
+            guard isSource else { return nil }
+            guard let allowed = allowed[room] else {
+                return file.finding(number, "\(room) isn't in the table of import arrows")
+            }
+            // The same room on another system: inside `#if canImport`.
+            let name = module == "Darwin" || module == "Musl" ? "Glibc" : module
+            return allowed.contains(name) ? nil : file.finding(number, "\(room) may not import \(module)")
+        }
+    }
+}

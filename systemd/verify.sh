@@ -1,0 +1,68 @@
+#!/bin/bash
+# Verifies the service unit as Debian's systemd sees it, in a staged root with a binary present, and holds its exposure
+# score under 1.5. Needs systemd-analyze (package systemd), but no running systemd and no privileges.
+# Exit status: 0 when all is well, 1 when a check fails, 69 when systemd-analyze is missing.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+limit=1.5
+
+if ! command -v systemd-analyze >/dev/null; then
+    echo "systemd/verify.sh: systemd-analyze is not installed (apt-get install systemd)" >&2
+    exit 69
+fi
+
+stage=$(mktemp -d)
+trap 'rm -rf "$stage"' EXIT
+
+# `verify` fails unless ExecStart exists, and looks up the targets that every service implies.
+install -d "$stage/usr/bin" "$stage/bin" "$stage/lib/systemd/system" "$stage/usr/lib" "$stage/etc/systemd/system"
+install -m 0755 /bin/true "$stage/usr/bin/fieldgate"
+install -m 0755 /bin/true "$stage/bin/kill"
+ln -s ../../lib/systemd "$stage/usr/lib/systemd"
+cp -a /lib/systemd/system/*.target /lib/systemd/system/*.slice "$stage/lib/systemd/system/"
+install -m 0644 "$here/fieldgate.service" "$stage/lib/systemd/system/fieldgate.service"
+
+failed=0
+# Warnings don't change the exit status of `verify` (a misspelt key is only a warning), so nothing may be printed.
+findings=$(systemd-analyze verify --man=no --recursive-errors=yes --root="$stage" fieldgate.service 2>&1) || failed=1
+if [ -n "$findings" ]; then
+    printf '%s\n' "$findings" >&2
+    failed=1
+fi
+
+report=$(systemd-analyze security --offline=true --no-pager "$here/fieldgate.service" 2>&1) || true
+score=$(sed -n 's/.*Overall exposure level for fieldgate.service: \([0-9.]*\).*/\1/p' <<<"$report")
+if [ -z "$score" ]; then
+    printf '%s\n' "$report" >&2
+    echo "systemd/verify.sh: no exposure score was printed" >&2
+    failed=1
+elif ! awk -v score="$score" -v limit="$limit" 'BEGIN { exit !(score < limit) }'; then
+    printf '%s\n' "$report" >&2
+    echo "systemd/verify.sh: exposure $score is not under $limit" >&2
+    failed=1
+fi
+
+# The user and the folders, made in the same staged root. Changing owners takes root; others check what they can.
+install -d "$stage/usr/lib/sysusers.d" "$stage/usr/lib/tmpfiles.d" "$stage/etc"
+cp "$here/sysusers.d/fieldgate.conf" "$stage/usr/lib/sysusers.d/"
+cp "$here/tmpfiles.d/fieldgate.conf" "$stage/usr/lib/tmpfiles.d/"
+if [ "$(id -u)" -eq 0 ]; then
+    systemd-sysusers --root="$stage" fieldgate.conf 2>/dev/null || failed=1
+    grep -q '^fieldgate:.*:/usr/sbin/nologin$' "$stage/etc/passwd" || failed=1
+    systemd-tmpfiles --create --root="$stage" fieldgate.conf || failed=1
+    group=$(awk -F: '$1 == "fieldgate" { print $3 }' "$stage/etc/group")
+    found=$(stat -c '%a %u %g' "$stage/etc/fieldgate" "$stage/etc/fieldgate/zones.d" | sort -u)
+    if [ "$found" != "750 0 $group" ]; then
+        echo "systemd/verify.sh: /etc/fieldgate is $found instead of 750 0 $group" >&2
+        failed=1
+    fi
+else
+    systemd-sysusers --dry-run --root="$stage" fieldgate.conf >/dev/null 2>&1 || failed=1
+fi
+
+if [ "$failed" -ne 0 ]; then
+    echo "systemd/verify.sh: FAILED" >&2
+    exit 1
+fi
+echo "systemd/verify.sh: unit verified; exposure $score (limit $limit)"
