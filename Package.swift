@@ -17,7 +17,9 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 /// Our own targets and what each may see; Tests/TidyTests holds the same arrows against the `import` lines.
@@ -28,13 +30,14 @@ let rooms: [(name: String, sees: [Target.Dependency])] = [
     ("Journal", ["Wire", "Safety", "Geodesy", grdb]),
     ("GPSDClient", ["CGPS"]),
     ("MQTTLink", ["CMosquitto"]),
-    ("Settings", ["Wire", "Safety", "Geodesy", yams]),
+    ("Settings", ["Wire", "Safety", "Geodesy", yams, crypto]),
     (
         "Gateway",
         [
             "Journal", "GPSDClient", "MQTTLink", "Settings", "Wire", "Safety", "Geodesy", "CSystemd", logging,
             lifecycle,
-            flyingFox, subprocess,
+            signals,
+            flyingSocks, subprocess,
         ]
     ),
     ("Simulator", ["Journal", "Wire", "Safety", "Geodesy"]),
@@ -51,6 +54,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),

@@ -1,0 +1,140 @@
+import FoundationEssentials
+import Journal
+import Logging
+import Safety
+import Settings
+import Synchronization
+import Wire
+
+/// Answers what comes over the local socket: visits in, status out.
+final class Desk: Sendable {
+    private let encoder: WireEncoder
+    private let unit: String
+    private let journal: JournalThread
+    private let courier: Courier
+    private let link: OfficeLink
+    private let board: StatusBoard
+    private let sounder: HookSounder
+    private let reloader: Reloader
+    private let loopDrops: @Sendable () -> Int
+    private let logger: Logger
+
+    init(
+        encoder: WireEncoder, unit: String, journal: JournalThread, courier: Courier, link: OfficeLink,
+        board: StatusBoard, sounder: HookSounder, reloader: Reloader, loopDrops: @escaping @Sendable () -> Int,
+        logger: Logger
+    ) {
+        self.encoder = encoder
+        self.unit = unit
+        self.journal = journal
+        self.courier = courier
+        self.link = link
+        self.board = board
+        self.sounder = sounder
+        self.reloader = reloader
+        self.loopDrops = loopDrops
+        self.logger = logger
+    }
+
+    func answer(_ request: LocalRequest, _ body: [UInt8]) async -> LocalAnswer {
+        switch request {
+        case .status: status()
+        case .visitAdd: await take(body)
+        case .visitList(let limit): await list(limit)
+        }
+    }
+
+    // MARK: - Visits
+
+    /// A visit is durable before its id is given back. Until then nobody counts on it.
+    private func take(_ json: [UInt8]) async -> LocalAnswer {
+        var generator = SystemRandomNumberGenerator()
+        let stamp = board.stamp
+        let read = VisitRecord.read(
+            json: json, unit: unit, stamp: stamp, newID: Identifier(at: stamp.utc, using: &generator))
+        let record: VisitRecord
+        switch read {
+        case .success(let good): record = good
+        case .failure(let problems):
+            return refuse("not accepted", problems: problems.all.map(\.description))
+        }
+        let publication = encoder.visit(record)
+        // Handing in the same record again differs only in when: the fingerprint leaves that out.
+        let fingerprint = encoder.visit(record.recorded(at: Self.noTime)).payload
+        let outcome: Result<VisitOutcome, JournalError>? = await journal.ask { journal in
+            do throws(JournalError) {
+                return .success(
+                    try journal.record(
+                        visit: record.id, publication: publication, fingerprint: fingerprint, at: stamp))
+            } catch {
+                return .failure(error)
+            }
+        }
+        switch outcome {
+        case .success(.accepted(let row)):
+            courier.offer([row])
+            return encode(VisitAcceptance(id: record.id.description, repeated: false))
+        case .success(.alreadyAccepted):
+            return encode(VisitAcceptance(id: record.id.description, repeated: true))
+        case .success(.conflict):
+            return refuse("another visit has this id", problems: ["id: taken; leave it out for a new one"])
+        case .failure(let error):
+            logger.error("a visit could not be written and was not accepted", metadata: ["why": "\(error)"])
+            return refuse("not accepted, because it could not be made safe: \(error)", retry: true)
+        case nil:
+            return refuse("not accepted, because the disk does not answer", retry: true)
+        }
+    }
+
+    private static let noTime = Stamp(
+        boot: 0, instant: MonotonicInstant(nanoseconds: 0), utc: UTCTime(millisecondsSinceEpoch: 0), grade: .unset)
+
+    private func list(_ limit: Int) async -> LocalAnswer {
+        let visits: [VisitSummary]? = await journal.ask { journal in
+            do { return try journal.visits(limit: limit) } catch { return nil }
+        }.flatMap { $0 }
+        guard let visits else { return refuse("the journal can't be read", retry: true) }
+        return encode(
+            VisitListing(
+                visits: visits.map {
+                    VisitListing.Visit(
+                        id: $0.id.description, recorded: $0.recorded.utc.secondsSinceEpoch,
+                        clock: $0.recorded.grade.rawValue, state: $0.state.rawValue)
+                }))
+    }
+
+    // MARK: - Status
+
+    private func status() -> LocalAnswer {
+        let parts = board.current
+        let local = LocalStatus(
+            name: reloader.setUp.settings.unit.name, link: link.local,
+            alerts: (parts.monitor?.openAlerts ?? []).map {
+                LocalStatus.OpenAlert(
+                    id: $0.id.description, kind: $0.kind.rawValue, level: $0.level.rawValue, state: $0.state.rawValue,
+                    certainty: $0.certainty.rawValue, raised: $0.raised.utc.secondsSinceEpoch, zone: $0.zone?.name)
+            }, hooksFailed: sounder.failed, eventsDropped: loopDrops(), lateWaiting: parts.late.waiting,
+            lateThinned: parts.late.thinned, problems: reloader.problemLines)
+        do {
+            let own = try JSONEncoder().encode(local)
+            let wire = encoder.status(board.report(.online)).payload
+            return .ok(Array(#"{"local":"#.utf8) + own + Array(#","status":"#.utf8) + wire + Array("}".utf8))
+        } catch {
+            preconditionFailure("strings and numbers always make JSON")
+        }
+    }
+
+    private func refuse(_ error: String, problems: [String]? = nil, retry: Bool? = nil) -> LocalAnswer {
+        .error(encode(VisitRefusal(error: error, problems: problems, retry: retry)).body)
+    }
+
+    private func encode(_ body: some Encodable) -> LocalAnswer {
+        do {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            return .ok(Array(try encoder.encode(body)))
+        } catch {
+            preconditionFailure("strings and numbers always make JSON")
+        }
+    }
+}

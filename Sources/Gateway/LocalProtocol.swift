@@ -1,0 +1,60 @@
+/// The language of the local socket: one request and one answer a connection.
+///
+/// A request is a line, `status`, `visit list 100` or `visit add BYTES`, the last followed by that many bytes of JSON.
+/// The answer is a line, `ok BYTES` or `error BYTES`, followed by that many bytes of JSON. `nc -U` is client enough.
+enum LocalRequest: Equatable {
+    case status
+    case visitAdd(bytes: Int)
+    case visitList(limit: Int)
+
+    static let longestLine = 128
+    static let largestVisit = 65_536
+
+    /// Nil when the line is none of these.
+    init?(line: String) {
+        let words = line.split(separator: " ").map(String.init)
+        switch (words.first, words.dropFirst().first, words.dropFirst(2).first, words.count) {
+        case ("status", nil, nil, 1):
+            self = .status
+        case ("visit", "list", let limit?, 3):
+            guard let limit = Int(limit), (1...10_000).contains(limit) else { return nil }
+            self = .visitList(limit: limit)
+        case ("visit", "add", let bytes?, 3):
+            guard let bytes = Int(bytes), (1...Self.largestVisit).contains(bytes) else { return nil }
+            self = .visitAdd(bytes: bytes)
+        default:
+            return nil
+        }
+    }
+
+    var line: String {
+        switch self {
+        case .status: "status\n"
+        case .visitAdd(let bytes): "visit add \(bytes)\n"
+        case .visitList(let limit): "visit list \(limit)\n"
+        }
+    }
+}
+
+/// What the daemon answers.
+public struct LocalAnswer: Sendable, Equatable {
+    public let isOK: Bool
+    /// JSON.
+    public let body: [UInt8]
+
+    static func ok(_ body: [UInt8]) -> Self { Self(isOK: true, body: body) }
+    static func error(_ body: [UInt8]) -> Self { Self(isOK: false, body: body) }
+
+    var bytes: [UInt8] { Array("\(isOK ? "ok" : "error") \(body.count)\n".utf8) + body }
+
+    static let largestBody = 16 * 1024 * 1024
+
+    /// Reads the head line; nil unless it is one.
+    static func head(_ line: String) -> (isOK: Bool, bytes: Int)? {
+        let words = line.split(separator: " ")
+        guard words.count == 2, words[0] == "ok" || words[0] == "error", let bytes = Int(words[1]),
+            (0...largestBody).contains(bytes)
+        else { return nil }
+        return (words[0] == "ok", bytes)
+    }
+}

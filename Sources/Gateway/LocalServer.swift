@@ -1,0 +1,115 @@
+import FlyingSocks
+import Foundation
+import Glibc
+import Logging
+import ServiceLifecycle
+import Synchronization
+
+/// Answers on the local socket: what the crew's programs and the technician's command line talk to.
+///
+/// The socket's folder and mode (0660) decide who may; at most sixteen connections at once, ten seconds each.
+struct LocalServer: Service {
+    static let atOnce = 16
+    static let patience = Duration.seconds(10)
+
+    let path: String
+    let logger: Logger
+    let answer: @Sendable (LocalRequest, [UInt8]) async -> LocalAnswer
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            // A socket that can't be had is no reason to stop warning: say so, and try again.
+            while !Task.isCancelled {
+                do {
+                    try await serve()
+                } catch is CancellationError {
+                    break
+                } catch {
+                    if Task.isCancelled { break }
+                    logger.error("local socket failed; trying again in 10 s", metadata: ["why": "\(error)"])
+                    try await ContinuousClock().sleep(for: .seconds(10))
+                }
+            }
+        }
+        unlink(path)
+    }
+
+    private func serve() async throws {
+        let pool: some AsyncSocketPool = .make()
+        try await pool.prepare()
+        let listener = try AsyncSocket(socket: try listen(), pool: pool)
+        defer { close(listener) }
+        let open = Atomic<Int>(0)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await pool.run() }
+            group.addTask {
+                try await withThrowingDiscardingTaskGroup { connections in
+                    for try await connection in listener.sockets {
+                        guard open.add(1, ordering: .relaxed).newValue <= Self.atOnce else {
+                            open.subtract(1, ordering: .relaxed)
+                            close(connection)
+                            continue
+                        }
+                        connections.addTask {
+                            await converse(on: connection)
+                            open.subtract(1, ordering: .relaxed)
+                        }
+                    }
+                }
+            }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// Binds under another name and renames, so that the socket appears with its mode or not at all.
+    private func listen() throws -> Socket {
+        let fresh = path + ".new"
+        unlink(fresh)
+        let socket = try Socket(domain: AF_UNIX)
+        try socket.bind(to: sockaddr_un.unix(path: fresh))
+        guard chmod(fresh, 0o660) == 0 else { throw SetUpError("cannot set the local socket's mode: errno \(errno)") }
+        try socket.listen()
+        guard rename(fresh, path) == 0 else { throw SetUpError("cannot place the local socket: errno \(errno)") }
+        return socket
+    }
+
+    private func converse(on connection: AsyncSocket) async {
+        let work = Task {
+            let answer = try await reply(to: connection)
+            try await connection.write(Data(answer.bytes))
+        }
+        let watch = Task {
+            try await ContinuousClock().sleep(for: Self.patience)
+            work.cancel()
+        }
+        if case .failure(let error) = await work.result {
+            logger.debug("local connection ended early", metadata: ["why": "\(error)"])
+        }
+        watch.cancel()
+        close(connection)
+    }
+
+    private func reply(to connection: AsyncSocket) async throws -> LocalAnswer {
+        var line: [UInt8] = []
+        while true {
+            let byte = try await connection.read()
+            if byte == UInt8(ascii: "\n") { break }
+            line.append(byte)
+            guard line.count <= LocalRequest.longestLine else { return .error(Self.unknown) }
+        }
+        guard let request = LocalRequest(line: String(decoding: line, as: UTF8.self)) else {
+            return .error(Self.unknown)
+        }
+        var body: [UInt8] = []
+        if case .visitAdd(let bytes) = request { body = try await connection.read(bytes: bytes) }
+        return await answer(request, body)
+    }
+
+    private func close(_ socket: AsyncSocket) {
+        do { try socket.close() } catch { logger.debug("socket already closed") }
+    }
+
+    private static let unknown = Array(
+        #"{"error":"unknown request; one of: status, visit list LIMIT, visit add BYTES"}"#.utf8)
+}

@@ -1,0 +1,121 @@
+import Logging
+import Safety
+import ServiceLifecycle
+import Settings
+import Synchronization
+import UnixSignals
+
+/// Reads settings and zones again on SIGHUP and when a file has changed. A new set counts as a whole or not at all.
+final class Reloader: Service {
+    private let loader: SetUpLoader
+    private let board: StatusBoard
+    private let notifier: Notifier
+    private let logger: Logger
+    private let current: Mutex<SetUp>
+    private let problems: Mutex<[String]>
+    private let apply: @Sendable (_ old: SetUp, _ new: SetUp, _ linkFilesChanged: Bool) -> Void
+    private let timeScale: Double
+
+    static let lookEvery = Duration.seconds(1)
+
+    /// - Parameter apply: puts the difference in force; called on a thread of its own, it may block.
+    init(
+        loader: SetUpLoader, setUp: SetUp, problems: [Problem], timeScale: Double, board: StatusBoard,
+        notifier: Notifier, logger: Logger,
+        apply: @escaping @Sendable (_ old: SetUp, _ new: SetUp, _ linkFilesChanged: Bool) -> Void
+    ) {
+        self.loader = loader
+        self.board = board
+        self.notifier = notifier
+        self.logger = logger
+        self.timeScale = timeScale
+        self.apply = apply
+        current = Mutex(setUp)
+        self.problems = Mutex([])
+        keep(problems)
+    }
+
+    var setUp: SetUp { current.withLock { $0 } }
+    /// What `check` would print, for the local status; on this machine only.
+    var problemLines: [String] { problems.withLock { $0 } }
+
+    func run() async throws {
+        // True: asked for by SIGHUP; false: time to look whether a file has changed.
+        let nudges = Inbox<Bool>(limit: 4)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await _ in await UnixSignalsSequence(trapping: .sighup) { nudges.send(true) }
+            }
+            group.addTask { await self.watch(nudges) }
+            try await gracefulShutdown()
+            nudges.finish()
+            group.cancelAll()
+        }
+    }
+
+    private func watch(_ nudges: Inbox<Bool>) async {
+        let ticker = Ticker { nudges.send(false) }
+        var inForce = look()
+        var last = inForce
+        ticker.arm(in: Self.lookEvery)
+        for await isAsked in nudges.stream {
+            let now = look()
+            // A file half written: wait until two looks agree.
+            if isAsked || (now != inForce && now == last) {
+                await reload(linkFilesChanged: isAsked || now.link != inForce.link)
+                inForce = look()
+            }
+            last = now
+            ticker.arm(in: Self.lookEvery)
+        }
+    }
+
+    private struct Look: Equatable {
+        var setUp: FileWatch.Signature
+        var link: FileWatch.Signature
+    }
+
+    private func look() -> Look {
+        let settings = setUp.settings
+        let link = [
+            settings.mqtt?.caPath, settings.mqtt?.identity?.certificatePath, settings.mqtt?.identity?.keyPath,
+            settings.mqtt?.login?.passwordPath,
+        ].compactMap { $0 }
+        return Look(
+            setUp: FileWatch.look(at: [loader.config, settings.zones.directory]), link: FileWatch.look(at: link))
+    }
+
+    private func reload(linkFilesChanged: Bool) async {
+        notifier.reloading()
+        defer { notifier.ready() }
+        // Reading and checking may take a while; the cooperative threads belong to the loop.
+        let outcome = await Aside.run { [loader] in loader.reload() }
+        keep(outcome.problems)
+        guard case .good(let new, _) = outcome else {
+            logger.error("the new settings or zones are unusable; the old ones stay in force")
+            return
+        }
+        if timeScale != 1, !FieldUnit.isRehearsal(new.settings) {
+            logger.error("the new settings name a broker that is not loopback; refused while time is scaled")
+            return
+        }
+        let old = current.withLock { current in
+            defer { current = new }
+            return current
+        }
+        board.update { $0.runsOnLastGood = false }
+        await Aside.run { [apply] in apply(old, new, linkFilesChanged) }
+        logger.notice("settings and zones read again", metadata: ["zones": "\(new.zones.zones.count)"])
+    }
+
+    private func keep(_ found: [Problem]) {
+        for problem in found {
+            switch problem.severity {
+            case .error: logger.error("\(problem.logText)")
+            case .warning: logger.warning("\(problem.logText)")
+            }
+        }
+        problems.withLock { $0 = found.prefix(50).map(\.logText) }
+        board.update { $0.problems = found.count }
+    }
+}

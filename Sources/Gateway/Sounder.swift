@@ -1,0 +1,90 @@
+import Logging
+import Safety
+import Subprocess
+import Synchronization
+
+/// The port through which the crew hears an alarm.
+protocol Sounder: Sendable {
+    /// Starts sounding and returns at once; never throws, never blocks.
+    ///
+    /// - Parameter payload: the alert as it is published, without any position.
+    func sound(_ change: AlertChange, payload: [UInt8])
+}
+
+/// Runs the programs of `alarm.hooks`, each with the alert as JSON on standard input and a small environment.
+///
+/// Bounded: ten seconds each, output thrown away, at most eight at once; what comes above that is counted and logged.
+final class HookSounder: Sounder {
+    static let limit = Duration.seconds(10)
+    static let atOnce = 8
+
+    private let hooks: Mutex<[String]>
+    private let running = Atomic<Int>(0)
+    private let failures = Atomic<Int>(0)
+    private let logger: Logger
+
+    init(hooks: [String], logger: Logger) {
+        self.hooks = Mutex(hooks)
+        self.logger = logger
+    }
+
+    func use(_ hooks: [String]) { self.hooks.withLock { $0 = hooks } }
+
+    /// Hooks that failed, timed out or couldn't be started, since start.
+    var failed: Int { failures.load(ordering: .relaxed) }
+
+    func sound(_ change: AlertChange, payload: [UInt8]) {
+        let alert = change.alert
+        // One word for whoever reads the journal; the zone's name would give the place away.
+        logger.critical(
+            "alert \(change.cause.rawValue)",
+            metadata: [
+                "id": "\(alert.id)", "kind": "\(alert.kind.rawValue)", "level": "\(alert.level.rawValue)",
+                "certainty": "\(alert.certainty.rawValue)",
+            ])
+        for hook in hooks.withLock({ $0 }) {
+            guard running.add(1, ordering: .relaxed).newValue <= Self.atOnce else {
+                running.subtract(1, ordering: .relaxed)
+                fail(hook, "too many hooks are running")
+                continue
+            }
+            Task {
+                await run(hook, change, payload)
+                running.subtract(1, ordering: .relaxed)
+            }
+        }
+    }
+
+    private func run(_ hook: String, _ change: AlertChange, _ payload: [UInt8]) async {
+        let environment: [Environment.Key: String?] = [
+            "FIELDGATE_ID": "\(change.alert.id)", "FIELDGATE_CAUSE": change.cause.rawValue,
+            "FIELDGATE_KIND": change.alert.kind.rawValue, "FIELDGATE_LEVEL": change.alert.level.rawValue,
+            "FIELDGATE_STATE": change.alert.state.rawValue,
+            "FIELDGATE_CERTAINTY": change.alert.certainty.rawValue,
+        ]
+        let work = Task {
+            var options = PlatformOptions()
+            options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .milliseconds(500))]
+            let result = try await Subprocess.run(
+                .path(.init(hook)), environment: .inherit.updating(environment), platformOptions: options,
+                input: .array(payload), output: .discarded, error: .discarded)
+            return result.terminationStatus
+        }
+        let watch = Task {
+            try await ContinuousClock().sleep(for: Self.limit)
+            work.cancel()
+        }
+        defer { watch.cancel() }
+        do {
+            let status = try await work.value
+            if !status.isSuccess { fail(hook, "ended with \(status)") }
+        } catch {
+            fail(hook, "couldn't run, or took longer than \(Self.limit)")
+        }
+    }
+
+    private func fail(_ hook: String, _ why: String) {
+        failures.add(1, ordering: .relaxed)
+        logger.error("alarm hook failed", metadata: ["hook": "\(hook)", "why": "\(why)"])
+    }
+}

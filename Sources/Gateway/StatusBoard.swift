@@ -1,0 +1,104 @@
+import Journal
+import Safety
+import Synchronization
+import Wire
+
+/// Collects what `status` shows from everybody who knows a part of it.
+final class StatusBoard: Sendable {
+    struct Parts: Sendable {
+        var monitor: MonitorSnapshot?
+        /// The label of the loop's last turn; everybody's wall clock counts on from it.
+        var label: Stamp
+        var receiver = ReceiverState.gone
+        var journal: Recovery.JournalState
+        /// Alerts the disk hasn't taken yet: they sounded and were sent from memory.
+        var unwritten = 0
+        var runsOnLastGood = false
+        var problems = 0
+        var tallies: [LaneTally] = []
+        var late = LateTally(waiting: 0, thinned: 0, expired: 0)
+        /// Publishes the broker refused, by reason.
+        var refusedPublishes: [String: Int] = [:]
+        var freeBytes: UInt64?
+        var session: UInt64 = 0
+        /// Alerts that were spoken before the disk had them, since start.
+        var journalStalls = 0
+
+        init(label: Stamp, journal: Recovery.JournalState) {
+            self.label = label
+            self.journal = journal
+        }
+    }
+
+    private let parts: Mutex<Parts>
+
+    private let clock: UnitClock
+
+    /// - Parameter label: the label of the start.
+    init(clock: UnitClock, label: Stamp, journal: Recovery.JournalState) {
+        self.clock = clock
+        parts = Mutex(Parts(label: label, journal: journal))
+    }
+
+    /// Now, with the loop's idea of the wall clock.
+    var stamp: Stamp {
+        let label = current.label
+        let now = clock.now
+        return Stamp(
+            boot: label.boot, instant: now, utc: label.utc.advanced(by: label.instant.duration(to: now)),
+            grade: label.grade)
+    }
+
+    /// - Parameter change: runs under a lock; it must not call out.
+    func update(_ change: (inout Parts) -> Void) { parts.withLock { change(&$0) } }
+
+    var current: Parts { parts.withLock { $0 } }
+
+    /// What `status` says now.
+    func report(_ state: StatusReport.State) -> StatusReport {
+        let parts = current
+        let now = stamp
+        let monitor = parts.monitor
+        return StatusReport(
+            state: state, session: parts.session, boot: now.boot, sent: now.utc, clock: now.grade,
+            timeScale: clock.scale,
+            position: .init(
+                state: monitor?.trust ?? .lost, since: monitor?.trustSince.utc ?? now.utc,
+                reasons: monitor?.reasons ?? ["starting"]),
+            zones: .init(
+                sha256: monitor?.zoneSet ?? "", count: monitor?.zoneCount ?? 0,
+                age: monitor?.zonesDated.map { $0.duration(to: now.utc) }, source: monitor?.zoneSource ?? .local),
+            activity: monitor?.moving == true ? .travelling : .available, queue: Self.queue(parts, now: now),
+            next: monitor?.nextReport, checkin: nil, journal: .init(state: Self.journal(parts)),
+            settings: .init(lastGood: parts.runsOnLastGood, problems: parts.problems),
+            disk: parts.freeBytes.map { .init(freeBytes: $0) }, drill: false,
+            refused: .init(publishes: parts.refusedPublishes),
+            gps: .init(state: parts.receiver, counters: monitor?.counters ?? GateCounters()))
+    }
+
+    private static func journal(_ parts: Parts) -> StatusReport.Journal.State {
+        if parts.unwritten > 0 { return .stalled }
+        return switch parts.journal {
+        case .sound: .sound
+        case .missing: .missing
+        case .setAside: .setAside
+        case .memoryOnly: .memoryOnly
+        }
+    }
+
+    private static func queue(_ parts: Parts, now: Stamp) -> [StatusReport.Lane] {
+        parts.tallies.map { tally in
+            let name: StatusReport.Lane.Name =
+                switch tally.lane {
+                case .alerts: .alerts
+                case .live: .newest
+                case .visits: .visits
+                case .history: .history
+                }
+            let waiting = tally.waiting + (tally.lane == .history ? parts.late.waiting : 0)
+            return StatusReport.Lane(
+                name: name, count: waiting, oldestAge: tally.oldestQueued.map { max(.zero, $0.utc.duration(to: now.utc)) },
+                lastSent: tally.lastSent?.utc)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import Glibc
+import Journal
+import Logging
+import Safety
+import ServiceLifecycle
+
+/// The small duties that nobody waits for: tallies for `status`, the saved clock floor, the write-ahead log, free space.
+struct Upkeep: Service {
+    static let tallyEvery = Duration.seconds(5)
+    static let floorEvery = 120
+    static let checkpointEvery = 720
+    static let spaceEvery = 12
+
+    let journal: JournalThread
+    let board: StatusBoard
+    let courier: Courier
+    let folder: String
+    let logger: Logger
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            var round = 0
+            while !Task.isCancelled {
+                duties(round)
+                round += 1
+                do { try await ContinuousClock().sleep(for: Self.tallyEvery) } catch { return }
+            }
+        }
+    }
+
+    /// Each duty is skipped while the journal's queue is full: it has more urgent things to do.
+    private func duties(_ round: Int) {
+        let stamp = board.stamp
+        _ = journal.submit { [board, logger] journal in
+            do {
+                let (tallies, late) = (try journal.tallies(), try journal.lateTally())
+                let state = journal.state
+                board.update {
+                    $0.tallies = tallies
+                    $0.late = late
+                    $0.journal = state
+                }
+                if round % Self.floorEvery == 0, stamp.grade != .unset { journal.saveClockFloor(stamp.utc) }
+                if round > 0, round % Self.checkpointEvery == 0 { try journal.checkpoint() }
+                journal.settle()
+            } catch {
+                logger.error("the journal is in trouble", metadata: ["why": "\(error)"])
+            }
+        }
+        if round % Self.spaceEvery == 0 { measureSpace() }
+    }
+
+    private func measureSpace() {
+        var numbers = statvfs()
+        guard unsafe statvfs(folder, &numbers) == 0 else { return }
+        let free = UInt64(numbers.f_bavail) * UInt64(numbers.f_frsize)
+        board.update { $0.freeBytes = free }
+        // A visit is a kilobyte; ten megabytes are the last sign before the journal refuses them.
+        if free < 10 << 20 { logger.error("the disk is nearly full", metadata: ["free_bytes": "\(free)"]) }
+    }
+}

@@ -1,0 +1,163 @@
+import Journal
+import Logging
+import Safety
+import ServiceLifecycle
+import Settings
+import UnixSignals
+import Wire
+
+/// Makes every part of the daemon and joins them. Nothing is decided here.
+struct Wiring {
+    private let setUp: SetUp
+    private let logger: Logger
+    private let notifier = Notifier()
+    private let board: StatusBoard
+    private let journal: JournalThread
+    private let courier: Courier
+    private let link: OfficeLink
+    private let loop: SafetyLoop
+    private let feed: GPSFeed
+    private let server: LocalServer
+    private let reloader: Reloader
+
+    init(setUp: SetUp, outcome: LoadOutcome, loader: SetUpLoader, timeScale: Double, logger: Logger) throws {
+        self.setUp = setUp
+        self.logger = logger
+        let settings = setUp.settings
+        let clock = UnitClock(scale: timeScale)
+        let encoder = WireEncoder(address: settings.unit.address, version: Release.version)
+        let memory = try Self.remember(settings, clock: clock)
+        (journal, board) = (memory.journal, memory.board)
+        let limit = RateLimit()
+        let inbox = Inbox<Event>(limit: 1_024)
+        let courier = Courier(
+            encoder: encoder, journal: memory.journal, board: memory.board, logger: logger, limit: limit)
+        let link = OfficeLink(
+            settings: settings.mqtt, address: settings.unit.address, encoder: encoder, board: memory.board,
+            journal: memory.journal, logger: logger, onEvent: { courier.hear($0) })
+        courier.carry(by: link)
+        let sounder = HookSounder(hooks: settings.alarmHooks, logger: logger)
+        let scribe = Scribe(
+            journal: memory.journal, board: memory.board, logger: logger, onLateRows: { courier.offer($0) })
+        let runner = EffectRunner(
+            encoder: encoder, scribe: scribe, journal: memory.journal, courier: courier, sounder: sounder,
+            logger: logger, limit: limit)
+        runner.resend(memory.recovery.unqueued)
+        let monitor = SafetyMonitor(
+            restoring: SafetyMonitor.Memory(openAlerts: memory.recovery.openAlerts, boot: memory.recovery.boot),
+            policy: Policy(report: settings.report), zones: setUp.zones,
+            generator: Self.seeded(), at: clock.now)
+        let feed = GPSFeed(settings: settings.gps, clock: clock, inbox: inbox, board: memory.board, logger: logger)
+        reloader = Reloader(
+            loader: loader, setUp: setUp, problems: outcome.problems, timeScale: timeScale, board: memory.board,
+            notifier: notifier, logger: logger,
+            apply: { old, new, linkFilesChanged in
+                Self.apply(
+                    old, new, linkFilesChanged, inbox: inbox, feed: feed, link: link, sounder: sounder, logger: logger)
+            })
+        loop = SafetyLoop(
+            inbox: inbox, monitor: monitor, clock: clock, runner: runner, board: memory.board, notifier: notifier,
+            clockFloor: max(Policy.buildDate, memory.recovery.clockFloor ?? Policy.buildDate))
+        let desk = Desk(
+            encoder: encoder, unit: settings.unit.address.unit, journal: memory.journal, courier: courier, link: link,
+            board: memory.board, sounder: sounder, reloader: reloader, loopDrops: { inbox.dropped }, logger: logger)
+        server = LocalServer(
+            path: settings.socketPath, logger: logger, answer: { await desk.answer($0, $1) })
+        (self.courier, self.link, self.feed) = (courier, link, feed)
+    }
+
+    /// Started in this order, stopped in the other.
+    func run() async throws {
+        let services: [any Service] = [
+            link, courier, loop, feed, server, reloader,
+            Upkeep(
+                journal: journal, board: board, courier: courier, folder: setUp.settings.stateDirectory,
+                logger: logger),
+        ]
+        let group = ServiceGroup(
+            configuration: .init(
+                services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger))
+        notifier.ready()
+        do {
+            try await group.run()
+        } catch {
+            logger.critical("a part of the daemon ended", metadata: ["why": "\(error)"])
+            await close()
+            throw error
+        }
+        await close()
+    }
+
+    private func close() async {
+        notifier.stopping()
+        courier.keepWhatIsLate()
+        await Aside.run { [journal] in journal.stop(within: .seconds(2)) }
+    }
+
+    /// Says at the start what a technician must know.
+    func announce(_ outcome: LoadOutcome) {
+        logger.notice(
+            "fieldgate starts",
+            metadata: [
+                "version": "\(Release.version)", "unit": "\(setUp.settings.unit.address.unit)",
+                "zones": "\(setUp.zones.zones.count)", "boot": "\(board.stamp.boot)",
+            ])
+        if case .lastGood = outcome {
+            logger.critical("THE SETTINGS OR ZONES ARE UNUSABLE: warning from the last good set; run fieldgate check")
+            board.update { $0.runsOnLastGood = true }
+        }
+        if board.current.journal != .sound {
+            logger.critical("the journal is not sound", metadata: ["state": "\(board.current.journal)"])
+        }
+    }
+
+    // MARK: - At the start
+
+    private struct Remembered {
+        let journal: JournalThread
+        let recovery: Recovery
+        let board: StatusBoard
+    }
+
+    private static func remember(_ settings: UnitSettings, clock: UnitClock) throws -> Remembered {
+        var generator = SystemRandomNumberGenerator()
+        let wall = clock.wall(floor: Policy.buildDate)
+        let (journal, recovery) = try JournalThread.open(
+            .folder(settings.stateDirectory), bootID: try BootIdentity.read(), now: wall.utc,
+            newInstallation: Identifier(at: wall.utc, using: &generator))
+        let label = Stamp(boot: recovery.boot, instant: clock.now, utc: wall.utc, grade: wall.grade)
+        let board = StatusBoard(clock: clock, label: label, journal: recovery.journalState)
+        board.update { $0.session = recovery.session }
+        return Remembered(journal: journal, recovery: recovery, board: board)
+    }
+
+    private static func seeded() -> SeededGenerator {
+        var source = SystemRandomNumberGenerator()
+        return SeededGenerator(seededFrom: &source)
+    }
+
+    // MARK: - New settings
+
+    private static func apply(
+        _ old: SetUp, _ new: SetUp, _ linkFilesChanged: Bool, inbox: Inbox<Event>, feed: GPSFeed, link: OfficeLink,
+        sounder: HookSounder, logger: Logger
+    ) {
+        if old.zones.sha256 != new.zones.sha256 || old.zones.source != new.zones.source {
+            inbox.send(.zones(new.zones))
+        }
+        if old.settings.report != new.settings.report {
+            inbox.send(.policy(Policy(report: new.settings.report)))
+        }
+        sounder.use(new.settings.alarmHooks)
+        if old.settings.gps != new.settings.gps { feed.use(new.settings.gps) }
+        if old.settings.mqtt != new.settings.mqtt || linkFilesChanged { link.use(new.settings.mqtt) }
+        let needRestart =
+            old.settings.unit.address != new.settings.unit.address
+            || old.settings.stateDirectory != new.settings.stateDirectory
+            || old.settings.socketPath != new.settings.socketPath
+        if needRestart {
+            logger.warning("unit, state.directory and local.socket take effect at the next start")
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import FoundationEssentials
+import Gateway
+
+struct Status: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "What the running daemon knows.",
+        discussion: """
+            Never shows a position.
+
+            Examples:
+              fieldgate status
+              fieldgate status --json | jq .status.queue
+
+            Exit status: 0, or 69 when no daemon answers.
+            """)
+
+    @Flag(name: .long, help: "Everything, as JSON.")
+    var json = false
+    @OptionGroup var socket: SocketOption
+
+    func run() throws {
+        let answer = try socket.ask { client in try client.status() }
+        if json {
+            emit(answer.body + [UInt8(ascii: "\n")])
+            return
+        }
+        let known = try JSONDecoder().decode(StatusAnswer.self, from: Data(answer.body))
+        for (name, value) in Self.lines(known) { print(pad(name) + value) }
+    }
+
+    private func pad(_ name: String) -> String { name + String(repeating: " ", count: max(1, 12 - name.count)) }
+
+    private static func lines(_ known: StatusAnswer) -> [(String, String)] {
+        let (status, local) = (known.status, known.local)
+        let reasons = status.position.reasons.isEmpty ? "" : " (\(status.position.reasons.joined(separator: ", ")))"
+        let scale = status.time_scale.map { ", time runs \($0) times faster than life" } ?? ""
+        var lines = [
+            ("unit", "\(status.unit) (\(local.name)), fieldgate \(status.version)\(scale)"),
+            ("position", "\(status.position.state)\(reasons) since \(time(status.position.since))"),
+            ("gps", "\(status.gps.state), clock \(status.clock), \(status.activity)"),
+            ("zones", "\(status.zones.count) in force, \(status.zones.source), \(status.zones.sha256.prefix(12))"),
+            ("link", link(local.link, session: status.session)),
+            ("journal", "\(status.journal.state), boot \(status.boot)"),
+        ]
+        if status.settings.last_good { lines.append(("SETTINGS", "RUNNING ON THE LAST GOOD SET; run fieldgate check")) }
+        for name in ["alerts", "newest", "visits", "history"] {
+            guard let lane = status.queue[name] else { continue }
+            let age = lane.oldest_age_s.map { ", oldest \($0) s" } ?? ""
+            let sent = lane.last_sent.map { ", last sent \(time($0))" } ?? ""
+            lines.append(("  \(name)", "\(lane.count) waiting\(age)\(sent)"))
+        }
+        for alert in local.alerts {
+            let zone = alert.zone.map { " \($0)" } ?? ""
+            lines.append(
+                ("ALERT", "\(alert.level.uppercased()) \(alert.kind)\(zone), \(alert.state), \(alert.certainty), "
+                    + "since \(time(alert.raised)), \(alert.id)"))
+        }
+        if local.hooksFailed > 0 { lines.append(("hooks", "\(local.hooksFailed) failed")) }
+        if local.eventsDropped > 0 { lines.append(("loop", "\(local.eventsDropped) events dropped")) }
+        lines += local.problems.map { ("problem", $0) }
+        return lines
+    }
+
+    private static func link(_ link: LocalStatus.Link, session: UInt64) -> String {
+        let error = link.lastError.map { "; last error: \($0)" } ?? ""
+        return "\(link.state), session \(session), \(link.connections) of \(link.attempts) attempts"
+            + (link.refused > 0 ? ", \(link.refused) publishes refused" : "") + error
+    }
+
+    private static func time(_ seconds: Int64) -> String {
+        Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
+    }
+}
