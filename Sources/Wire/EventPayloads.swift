@@ -1,0 +1,57 @@
+import Geodesy
+import Safety
+
+/// OwnTracks `transition`: the unit entered or left a zone.
+struct TransitionPayload {
+    let transition: Transition
+    let trackerID: String
+    /// When the zones were drawn; the transition's own moment where nobody knows.
+    let zonesDated: UTCTime?
+
+    func encode() -> [UInt8] {
+        JSONWriter.payload { json in
+            json.field("_type", "transition")
+            json.field("acc", Measure.accuracyMetres(transition.fix.accuracyMetres))
+            json.field("desc", transition.zone.name)
+            json.field("event", transition.direction.rawValue)
+            json.object("fg") { json in
+                json.field("alert", transition.alert?.description)
+                json.field("boot", transition.made.boot)
+                json.field("certainty", transition.certainty.rawValue)
+                json.field("clk", transition.made.grade.rawValue)
+                json.field("level", transition.level.rawValue)
+                json.field("v", WireEncoder.payloadVersion)
+            }
+            json.field("lat", .degrees(transition.fix.coordinate.latitudeDegrees))
+            json.field("lon", .degrees(transition.fix.coordinate.longitudeDegrees))
+            json.field("rid", transition.zone.id)
+            json.field("t", "c")
+            json.field("tid", trackerID)
+            json.field("tst", transition.time)
+            json.field("wtst", zonesDated ?? transition.time)
+        }
+    }
+}
+
+/// `fieldgate.detail`: where the unit was when an alert changed, kept apart from the alert.
+struct DetailPayload {
+    let unit: String
+    let alert: Alert
+    let detail: AlertDetail
+
+    func encode() -> [UInt8] {
+        JSONWriter.payload { json in
+            json.field("_type", "fieldgate.detail")
+            json.field("acc", Measure.accuracyMetres(detail.accuracyMetres))
+            json.field("alert", alert.id.description)
+            // Rounded down: inside stays negative, outside looks nearer, never farther.
+            json.field("distance", Measure.metres(detail.distanceMetres?.rounded(.down)))
+            json.field("lat", .degrees(detail.coordinate.latitudeDegrees))
+            json.field("lon", .degrees(detail.coordinate.longitudeDegrees))
+            json.field("rev", alert.revision)
+            json.field("tst", detail.time)
+            json.field("unit", unit)
+            json.field("v", WireEncoder.payloadVersion)
+        }
+    }
+}
