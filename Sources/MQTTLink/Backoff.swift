@@ -30,7 +30,9 @@ struct BackoffProgress {
     mutating func next(using randomness: inout some RandomNumberGenerator) -> Duration {
         let full = Swift.min(backoff.minimum * (1 << step), backoff.maximum)
         if full < backoff.maximum { step += 1 }
-        return full * Double.random(in: 0.5...1, using: &randomness)
+        // 53 random bits, as many as a Double holds, make a number from 0 up to but not 1.
+        let taken = Double(randomness.next() >> 11) * 0x1p-53
+        return full * (1 - taken / 2)
     }
 
     /// A connection proved stable.

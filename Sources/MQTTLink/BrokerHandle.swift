@@ -158,6 +158,9 @@ import Glibc
     private func failure(_ result: Int32, _ code: Int32) -> MQTTLinkError {
         let complaint = inbox.complaints.isEmpty ? nil : inbox.complaints.joined(separator: "; ")
         switch mosq_err_t(result) {
+        case MOSQ_ERR_CONN_LOST where complaint != nil, MOSQ_ERR_ERRNO where complaint != nil:
+            // What OpenSSL found wrong after the handshake (TLS 1.3: a refused client certificate) comes as these.
+            return .tls(complaint ?? "")
         case MOSQ_ERR_TLS: return .tls(complaint ?? "handshake failed")
         case MOSQ_ERR_ERRNO where code == EPROTO: return .tls(complaint ?? "protocol error")
         case MOSQ_ERR_ERRNO: return .unreachable(systemMessage(code))

@@ -89,7 +89,9 @@ public struct LinkCounters: Sendable, Equatable {
     public var connections = 0
     /// Connections that lived for `stableAfter`.
     public var stableConnections = 0
-    /// DISCONNECTs with "session taken over".
+    /// Connections that ended sooner, `stop` aside: many of them mean two clients with one id, or a broken path.
+    public var unstableConnections = 0
+    /// DISCONNECTs with "session taken over". mosquitto 2.0 doesn't send them: it just closes.
     public var takeovers = 0
     /// Attempts given up because the thread hung in connect.
     public var abandonedConnects = 0

@@ -111,6 +111,7 @@ struct LinkSession {
             failure = loop(milliseconds: patience.wholeMilliseconds)
             for note in connection.handle.inbox.take() { handle(note) }
         }
+        if !isStable, !core.isStopping { core.count { $0.unstableConnections += 1 } }
         end(failure)
     }
 

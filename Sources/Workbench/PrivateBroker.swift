@@ -73,7 +73,9 @@ public final class PrivateBroker: Sendable {
     /// Starts it again on the same port.
     public func start() async throws {
         guard !isRunning else { throw WorkbenchError("the broker is running already") }
-        let started = try OwnedProcess("mosquitto", ["-c", configuration], log: folder.file("broker.log"))
+        let started = try withSignalsUnblocked {
+            try OwnedProcess("mosquitto", ["-c", configuration], log: folder.file("broker.log"))
+        }
         process.withLock { $0 = started }
         try await eventually("broker accepts connections") {
             guard started.isRunning else { throw WorkbenchError("mosquitto ended: \(try log.suffix(500))") }
@@ -118,4 +120,17 @@ public final class PrivateBroker: Sendable {
             return process
         }
     }
+}
+
+/// Runs `body`, which starts a child, with no signal blocked.
+///
+/// Threads of the cooperative pool block nearly all signals, a child inherits that, and would then hear neither
+/// SIGTERM nor its own alarm.
+func withSignalsUnblocked<Result>(_ body: () throws -> Result) rethrows -> Result {
+    var none = sigset_t()
+    var before = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe pthread_sigmask(SIG_SETMASK, &none, &before)
+    defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
+    return try body()
 }

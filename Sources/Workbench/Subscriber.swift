@@ -40,22 +40,26 @@ public final class Subscriber: Sendable {
     public init(
         port: UInt16, filters: [String] = ["#"], perSecond: Int? = nil, arguments: [String] = []
     ) throws {
-        let pipe = Pipe()
-        if perSecond != nil { _ = fcntl(pipe.fileHandleForWriting.fileDescriptor, Self.setPipeSize, 4_096) }
+        var ends: [Int32] = [-1, -1]
+        guard unsafe pipe(&ends) == 0 else { throw WorkbenchError("no pipe: errno \(errno)") }
+        let reading = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
+        let writing = FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
+        // Another child that inherited the writing end would keep the pipe open after the end of this one.
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        if perSecond != nil { _ = fcntl(ends[1], Self.setPipeSize, 4_096) }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try OwnedProcess.find("stdbuf"))
         process.arguments =
             // Into a pipe it would hold back its lines.
             ["-oL", try OwnedProcess.find("mosquitto_sub"), "-h", "127.0.0.1", "-p", "\(port)", "-V", "5", "-q", "1", "-d"] + filters.flatMap { ["-t", $0] }
-            + ["-F", "@%U|%r|%q|%E|%C|%x|%t"] + arguments
-        process.standardOutput = pipe
-        process.standardError = pipe
+            + ["-F", "=%U|%r|%q|%E|%C|%x|%t"] + arguments
+        process.standardOutput = writing
+        process.standardError = writing
         process.standardInput = FileHandle.nullDevice
-        try process.run()
+        try withSignalsUnblocked { try process.run() }
         self.process = Mutex(process)
-        // The parent's copy must go, or the end of the child would never be seen.
-        try pipe.fileHandleForWriting.close()
-        let reading = pipe.fileHandleForReading
+        // Our copy must go, or the end of the child would never be seen.
+        try writing.close()
         let thread = Thread { [weak self] in
             Self.read(reading, pause: perSecond.map { 1 / Double($0) }) { line in self?.note(line) ?? false }
             self?.seen.withLock { $0.isEnded = true }
@@ -127,7 +131,7 @@ public final class Subscriber: Sendable {
 
     /// Reads one line; `true` if it was a message.
     private func note(_ line: Substring) -> Bool {
-        guard line.first == "@" else {
+        guard line.first == "=" else {
             if line.contains("SUBACK") || line.hasPrefix("Subscribed") { isSubscribed.withLock { $0 = true } }
             return false
         }

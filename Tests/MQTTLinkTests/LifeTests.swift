@@ -59,7 +59,7 @@ import Workbench
         let broker = try await PrivateBroker(options)
         let bench = try LinkOnBench(.bench(broker))
         try await bench.connected()
-        try await bench.eventually("birth confirmed") { $0.confirmations(of: MQTTLink.birthToken) == [0] }
+        try await bench.eventually("birth confirmed") { $0.confirmations(of: MQTTLink.birthToken) == [0x10] }
         try broker.pause()
         for token in [3, 1, 2] as [UInt64] {
             #expect(bench.link.publish(Message("m\(token)", to: "unit"), token: token) == .accepted)
@@ -101,7 +101,7 @@ import Workbench
         try await bench.connected()
         // Should the handler have come before its link was known, this is the stop.
         try await bench.eventually("stopped") { events in
-            if events.confirmations(of: MQTTLink.birthToken) == [0], events.disconnects.isEmpty { bench.link.stop() }
+            if events.confirmations(of: MQTTLink.birthToken) == [0x10], events.disconnects.isEmpty { bench.link.stop() }
             return events.disconnects == [.stopped]
         }
     }

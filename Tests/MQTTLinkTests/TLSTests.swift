@@ -37,7 +37,7 @@ import Workbench
         let ours = try await ThrowawayAuthority(name: "Ours")
         let bench = try LinkOnBench(Self.configuration(broker.port, TLSFiles(authorities: ours.certificate)))
         try await bench.eventually("refused") { $0.failures.count >= 2 }
-        #expect(bench.events.failures.allSatisfy { $0.description.contains("certificate verify failed") })
+        #expect(bench.events.failures.filter { !$0.description.contains("certificate verify failed") } == [])
         #expect(bench.events.connections.isEmpty)
         bench.link.stop()
         // Not one byte of MQTT went out, neither sealed nor plain.
@@ -81,7 +81,7 @@ import Workbench
         let server = try OwnedProcess(
             "openssl",
             ["s_server", "-accept", "127.0.0.1:\(port)", "-cert", identity.certificate, "-key", identity.key]
-                + [version, "-cipher", "ALL:@SECLEVEL=0", "-state"],
+                + [version, "-cipher", "ALL:@SECLEVEL=0", "-state", "-www"],
             log: folder.file("log"))
         try await eventually("s_server listens") { try server.output.contains("ACCEPT") }
         var configuration = Self.configuration(port, TLSFiles(authorities: authority.certificate))
@@ -93,11 +93,11 @@ import Workbench
         if isAccepted {
             // The handshake is done, and then nobody speaks MQTT.
             #expect(failure == .connectTimedOut)
-            #expect(try server.output.contains("CIPHER is"))
+            #expect(try server.output.contains("write finished"))
         } else {
             guard case .tls(let words) = failure else { throw WorkbenchError("not a TLS error: \(failure)") }
             #expect(words.contains("protocol version") || words.contains("unsupported protocol"))
-            #expect(try !server.output.contains("CIPHER is"))
+            #expect(try !server.output.contains("write finished"))
         }
         try await server.stop()
     }
