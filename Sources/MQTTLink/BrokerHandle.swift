@@ -138,7 +138,10 @@ import Glibc
     func disconnect() { _ = unsafe mosquitto_disconnect_v5(handle, 0, nil) }
 
     /// Takes the log callback away; from here on no callback comes from `publish`.
-    func stopLogging() { unsafe mosquitto_log_callback_set(handle, nil) }
+    func stopLogging() {
+        unsafe mosquitto_log_callback_set(handle, nil)
+        inbox.forgetComplaints()
+    }
 
     var isOpen: Bool { unsafe mosquitto_socket(handle) >= 0 }
 
@@ -165,7 +168,7 @@ import Glibc
         case MOSQ_ERR_ERRNO where code == EPROTO: return .tls(complaint ?? "protocol error")
         case MOSQ_ERR_ERRNO: return .unreachable(systemMessage(code))
         case MOSQ_ERR_EAI: return .unreachable("the name doesn't resolve")
-        case MOSQ_ERR_CONN_LOST: return .unreachable("the connection was closed")
+        case MOSQ_ERR_CONN_LOST: return .connectionClosed
         default: return .library(code: result, meaning: libraryMeaning(result))
         }
     }

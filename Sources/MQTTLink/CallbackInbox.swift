@@ -41,6 +41,9 @@ final class CallbackInbox {
         return taken
     }
 
+    /// What OpenSSL complained about before a connection that then came about explains no later loss.
+    func forgetComplaints() { complaints = [] }
+
     func note(_ note: Note) { notes.append(note) }
 
     func noteDisconnect(_ reason: Int32) { if disconnectReason == nil { disconnectReason = reason } }
@@ -90,13 +93,15 @@ final class CallbackInbox {
                 keepaliveSeconds: properties.int16(MQTT_PROP_SERVER_KEEP_ALIVE),
                 sessionExpirySeconds: properties.int32(MQTT_PROP_SESSION_EXPIRY_INTERVAL))
             let reason = UInt8(truncatingIfNeeded: reason)
-            unsafe CallbackInbox.behind(userdata)?.note(.answer(reason: reason, sessionPresent: flags & 1 == 1, limits: limits))
+            unsafe CallbackInbox.behind(userdata)?.note(
+                .answer(reason: reason, sessionPresent: flags & 1 == 1, limits: limits))
         }
         unsafe mosquitto_disconnect_v5_callback_set(handle) { _, userdata, reason, _ in
             unsafe CallbackInbox.behind(userdata)?.noteDisconnect(reason)
         }
         unsafe mosquitto_publish_v5_callback_set(handle) { _, userdata, packet, reason, _ in
-            unsafe CallbackInbox.behind(userdata)?.note(.confirmed(packet: packet, reason: UInt8(truncatingIfNeeded: reason)))
+            unsafe CallbackInbox.behind(userdata)?.note(
+                .confirmed(packet: packet, reason: UInt8(truncatingIfNeeded: reason)))
         }
         unsafe mosquitto_subscribe_v5_callback_set(handle) { _, userdata, packet, count, granted, _ in
             let codes = unsafe UnsafeBufferPointer(start: granted, count: Int(count))

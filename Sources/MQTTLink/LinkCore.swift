@@ -21,12 +21,16 @@ final class LinkCore: Sendable {
     struct Stop {
         let farewell: Message?
         let deadline: ContinuousClock.Instant
+        /// Whether farewell or DISCONNECT is on its way.
+        var isSaid = false
     }
 
     let configuration: MQTTLinkConfiguration
     let lastWords: @Sendable () throws -> LastWords
     let tell: @Sendable (LinkEvent) -> Void
     let state = Mutex(State())
+    /// The link's own thread, once it runs: whoever stops the link from there can't wait for its end.
+    let thread = Atomic<UInt>(0)
     /// Rung by `requestStop` and by a connect that came back.
     let bell: Bell
     /// Rung once, when the link's thread ends, and never silenced.
@@ -48,16 +52,26 @@ final class LinkCore: Sendable {
     func count(_ change: (inout LinkCounters) -> Void) { state.withLock { change(&$0.counters) } }
 
     func requestStop(farewell: Message?, within bound: Duration) {
-        let live = state.withLock { state in
-            guard state.stop == nil else { return Connection?.none }
-            state.stop = Stop(farewell: farewell, deadline: .now.advanced(by: bound))
-            return state.live?.connection
+        state.withLock { state in
+            if state.stop == nil { state.stop = Stop(farewell: farewell, deadline: .now.advanced(by: bound)) }
         }
         bell.ring()
-        guard let live else { return }
-        // Queued from here rather than by the link's thread, because it wakes that thread.
+        sayFarewell()
+    }
+
+    /// Once a stop was asked for and there is a connection, says farewell on it, or DISCONNECT if there is none to say.
+    ///
+    /// Called by whoever asked for the stop, because handing over a packet wakes the link's thread, and by that thread
+    /// itself when the connection came after the stop.
+    func sayFarewell() {
+        let (connection, farewell) = state.withLock { state -> (Connection?, Message?) in
+            guard let live = state.live, let stop = state.stop, !stop.isSaid else { return (nil, nil) }
+            state.stop?.isSaid = true
+            return (live.connection, stop.farewell)
+        }
+        guard let connection else { return }
         if let farewell, send(farewell, token: MQTTLink.farewellToken, whileStopping: true) == .accepted { return }
-        live.handle.disconnect()
+        connection.handle.disconnect()
     }
 
     /// Checks `message` against this connection's limits and hands it over; see `MQTTLink.publish`.

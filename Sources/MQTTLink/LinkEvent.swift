@@ -42,7 +42,7 @@ public struct ConnectInfo: Sendable, Equatable {
 public enum DisconnectReason: Sendable, Equatable {
     /// The broker sent DISCONNECT (MQTT 5, 3.14.2.1); 0x8E is "session taken over": another client with this id.
     case byBroker(reason: UInt8, meaning: String)
-    /// Nothing was heard for a keepalive and a half or more.
+    /// Nothing was heard for a keepalive, and nothing for another one after a PINGREQ.
     case keepalive
     /// The connection broke; on MQTT 3.1.1 also what a takeover looks like.
     case lost(MQTTLinkError)

@@ -90,6 +90,8 @@ struct LinkSession {
             state.counters.published += 1
         }
         core.tell(.connected(info))
+        // A stop that came before there was a connection to say farewell on.
+        core.sayFarewell()
     }
 
     /// Loops until the connection ends or is stopped, and tells why; calls `onStable` once it has lived long enough.

@@ -5,10 +5,6 @@ struct LinkThread {
     /// How many abandoned connects may hang at once before no more are begun.
     static let maximumStuckConnects = 8
 
-    /// Whether the caller runs on a link's thread.
-    @TaskLocal private static var marker = false
-    static var isCurrent: Bool { marker }
-
     /// How one attempt ended.
     private enum Ending {
         /// No connection came of it; the next address is tried.
@@ -30,10 +26,6 @@ struct LinkThread {
 
     /// Runs until the link is to stop.
     mutating func run() {
-        Self.$marker.withValue(true) { live() }
-    }
-
-    private mutating func live() {
         let brokers = core.configuration.brokers
         var index = 0
         var failuresInRound = 0

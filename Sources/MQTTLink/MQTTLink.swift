@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 
 /// A link to one MQTT broker that comes back by itself.
@@ -45,6 +46,7 @@ public final class MQTTLink: Sendable {
         guard isFirst else { return }
         do {
             try OwnThread.start { [core] in
+                core.thread.store(UInt(pthread_self()), ordering: .relaxed)
                 var thread = LinkThread(core)
                 thread.run()
                 core.ended.ring()
@@ -64,7 +66,8 @@ public final class MQTTLink: Sendable {
     public func stop(farewell: Message? = nil, within bound: Duration = .seconds(2)) -> Bool {
         core.requestStop(farewell: farewell, within: bound)
         guard core.state.withLock({ $0.isStarted }) else { return true }
-        return core.ended.wait(until: .now.advanced(by: LinkThread.isCurrent ? .zero : bound))
+        let isOwnThread = core.thread.load(ordering: .relaxed) == UInt(pthread_self())
+        return core.ended.wait(until: .now.advanced(by: isOwnThread ? .zero : bound))
     }
 
     /// Hands a message to the connection; never blocks on the network and keeps nothing that wasn't `accepted`.

@@ -14,6 +14,8 @@ public enum MQTTLinkError: Error, Sendable, Equatable, CustomStringConvertible {
     case connectTimedOut
     /// As many threads as are allowed hang in connects that never came back; none is added until one does.
     case tooManyStuckConnects
+    /// The other side closed the connection, or the network between did.
+    case connectionClosed
     /// The broker closed before its CONNACK.
     case closedBeforeAnswer
     /// CONNACK with a reason that isn't success (MQTT 5: 0x80 and above; MQTT 3.1.1: 1 to 5).
@@ -36,6 +38,7 @@ public enum MQTTLinkError: Error, Sendable, Equatable, CustomStringConvertible {
         case .unreachable(let problem): "broker can't be reached: \(problem)"
         case .connectTimedOut: "no answer from the broker in time"
         case .tooManyStuckConnects: "earlier connects still hang in the system; waiting for them"
+        case .connectionClosed: "the connection was closed"
         case .closedBeforeAnswer: "the broker closed the connection before answering"
         case .connectionRefused(let reason, let meaning): "the broker refused the connection: \(meaning) (\(reason))"
         case .refusedByBroker(let reason, let meaning): "the broker refused: \(meaning) (\(reason))"

@@ -36,7 +36,10 @@ public final class ThrowawayAuthority: Sendable {
         let request = folder.file("\(file).csr")
         let extensionFile = try folder.write(extensions, to: "\(file).ext")
         try await openssl(
-            ["req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=\(commonName)"]
+            [
+                "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
+                "/CN=\(commonName)",
+            ]
                 + ["-keyout", identity.key, "-out", request])
         try await openssl(
             ["x509", "-req", "-in", request, "-CA", certificate, "-CAkey", folder.file("ca.key"), "-days", "2"]

@@ -106,6 +106,23 @@ import Workbench
         }
     }
 
+    @Test func stopInTheVeryFirstEventStillSaysBirthAndFarewell() async throws {
+        let broker = try await PrivateBroker()
+        let subscriber = try Subscriber(port: broker.port)
+        try await subscriber.ready()
+        let link = Late<MQTTLink>()
+        let made = try MQTTLink(configuration: .bench(broker, id: "hasty")) {
+            LastWords(will: Message("dead", to: "w"), birth: Message("born", to: "w"))
+        } onEvent: { event in
+            if case .connected = event { link.value?.stop(farewell: Message("bye", to: "w")) }
+        }
+        link.value = made
+        try made.start()
+        try await subscriber.eventually("farewell") { $0.contains { $0.text == "bye" } }
+        #expect(made.stop())
+        #expect(subscriber.messages.map(\.text) == ["born", "bye"])
+    }
+
     @Test func noAttemptIsMadeWithoutLastWords() async throws {
         let broker = try await PrivateBroker()
         struct NoSession: Error {}

@@ -63,7 +63,9 @@ extension [LinkEvent] {
     }
     var failures: [MQTTLinkError] { compactMap { if case .attemptFailed(let error, _) = $0 { error } else { nil } } }
     var texts: [String] {
-        compactMap { if case .message(let message) = $0 { String(decoding: message.payload, as: UTF8.self) } else { nil } }
+        compactMap {
+            if case .message(let message) = $0 { String(decoding: message.payload, as: UTF8.self) } else { nil }
+        }
     }
     /// Reasons of the confirmations of `token`, the link's own tokens left out.
     func confirmations(of token: UInt64) -> [UInt8] {

@@ -103,6 +103,14 @@ import Workbench
         try await subscriber.eventually("will") { $0.contains { $0.text == "offline 1" } }
     }
 
+    @Test func lossIsToldAsALoss() async throws {
+        let broker = try await PrivateBroker()
+        let bench = try LinkOnBench(.bench(broker))
+        try await bench.connected()
+        try await broker.kill()
+        try await bench.eventually("lost") { $0.disconnects == [.lost(.connectionClosed)] }
+    }
+
     @Test func stopWhileNobodyAnswersIsQuick() async throws {
         let nobody = BrokerAddress(host: "127.0.0.1", port: try LoopbackPort.free(), security: .plain)
         let bench = try LinkOnBench(.bench([nobody]))

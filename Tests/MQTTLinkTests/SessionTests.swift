@@ -20,6 +20,21 @@ import Workbench
         try await second.eventually("order received") { $0.texts == ["come home"] }
     }
 
+    @Test func sessionSurvivesARestartOfABrokerThatPersists() async throws {
+        var options = BrokerOptions()
+        options.persistence = true
+        let broker = try await PrivateBroker(options)
+        var configuration = MQTTLinkConfiguration.bench(broker)
+        configuration.subscriptions = [Subscription(filter: "unit/order")]
+        let bench = try LinkOnBench(configuration)
+        try await bench.connected()
+        try await eventually("subscribed") { try broker.log.contains("Sending SUBACK to unit") }
+        try await broker.restart()
+        #expect(try await bench.connected(2).sessionPresent)
+        try await broker.publish("still here", to: "unit/order")
+        try await bench.eventually("order received") { $0.texts == ["still here"] }
+    }
+
     @Test func withoutExpiryTheSessionEndsWithTheConnection() async throws {
         let broker = try await PrivateBroker()
         var configuration = MQTTLinkConfiguration.bench(broker)

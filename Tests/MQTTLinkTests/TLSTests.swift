@@ -1,3 +1,4 @@
+import Glibc
 import MQTTLink
 import Testing
 import Workbench
@@ -99,7 +100,7 @@ import Workbench
             #expect(words.contains("protocol version") || words.contains("unsupported protocol"))
             #expect(try !server.output.contains("write finished"))
         }
-        try await server.stop()
+        try await server.stop(SIGKILL)
     }
 
     @Test func plainBrokerBehindATLSAddressGetsNothing() async throws {
