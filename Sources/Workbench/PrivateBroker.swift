@@ -1,0 +1,136 @@
+import Glibc
+import Synchronization
+
+/// How a private broker is set up; as it comes, it has mosquitto's defaults and no queue limit is touched.
+public struct BrokerOptions: Sendable {
+    /// What a listener wants to see of its clients.
+    public struct TLS: Sendable {
+        public var authority: String
+        public var identity: ThrowawayAuthority.Identity
+        public var requiresClientCertificate: Bool
+        /// Whether the client certificate's common name is the user (`use_identity_as_username`).
+        public var identityIsUser: Bool
+
+        public init(
+            authority: String, identity: ThrowawayAuthority.Identity, requiresClientCertificate: Bool = false,
+            identityIsUser: Bool = false
+        ) {
+            self.authority = authority
+            self.identity = identity
+            self.requiresClientCertificate = requiresClientCertificate
+            self.identityIsUser = identityIsUser
+        }
+    }
+
+    public var tls: TLS?
+    /// Users and passwords; with any, anonymous clients are refused.
+    public var users: [(name: String, password: String)] = []
+    /// The text of an ACL file.
+    public var acl: String?
+    /// Whether sessions and retained messages survive a clean stop; a kill loses what was not yet written.
+    public var persistence = false
+    /// Lines for the end of the configuration, such as `max_packet_size 2000`.
+    public var extraLines: [String] = []
+
+    public init() {}
+}
+
+/// A real mosquitto on a free loopback port, with its own folder; it dies with its owner.
+public final class PrivateBroker: Sendable {
+    public let port: UInt16
+    private let folder: TemporaryFolder
+    private let configuration: String
+    private let process = Mutex<OwnedProcess?>(nil)
+
+    /// Starts a broker and waits until it accepts connections.
+    public init(_ options: BrokerOptions = BrokerOptions()) async throws {
+        folder = try TemporaryFolder("broker")
+        port = try LoopbackPort.free()
+        // mosquitto started by root becomes another user, who can't read this folder; started by others it ignores this.
+        var lines = ["user root", "log_dest stderr", "log_type all", "connection_messages true"]
+        lines += ["listener \(port) 127.0.0.1", "allow_anonymous \(options.users.isEmpty)"]
+        if let tls = options.tls {
+            lines += ["cafile \(tls.authority)", "certfile \(tls.identity.certificate)", "keyfile \(tls.identity.key)"]
+            lines += ["require_certificate \(tls.requiresClientCertificate)"]
+            if tls.identityIsUser { lines += ["use_identity_as_username true"] }
+        }
+        if !options.users.isEmpty {
+            let passwords = try folder.write("", to: "passwords")
+            _ = unsafe chmod(passwords, 0o600)
+            for user in options.users {
+                try await runToEnd(
+                    "mosquitto_passwd", ["-b", passwords, user.name, user.password], log: folder.file("passwd.log"))
+            }
+            lines += ["password_file \(passwords)"]
+        }
+        if let acl = options.acl { lines += ["acl_file \(try folder.write(acl, to: "acl"))"] }
+        lines += ["persistence \(options.persistence)"]
+        if options.persistence { lines += ["persistence_location \(folder.path)/"] }
+        configuration = try folder.write((lines + options.extraLines + [""]).joined(separator: "\n"), to: "broker.conf")
+        try await start()
+    }
+
+    /// Starts it again on the same port.
+    public func start() async throws {
+        guard !isRunning else { throw WorkbenchError("the broker is running already") }
+        let started = try withSignalsUnblocked {
+            try OwnedProcess("mosquitto", ["-c", configuration], log: folder.file("broker.log"))
+        }
+        process.withLock { $0 = started }
+        try await eventually("broker accepts connections") {
+            guard started.isRunning else { throw WorkbenchError("mosquitto ended: \(try log.suffix(500))") }
+            return LoopbackPort.accepts(port)
+        }
+    }
+
+    /// Ends it cleanly: clients are told, and with persistence its state is written.
+    public func stop() async throws { try await current.stop() }
+
+    /// Ends it as a power cut would.
+    public func kill() async throws { try await current.stop(SIGKILL) }
+
+    public func restart() async throws {
+        try await stop()
+        try await start()
+    }
+
+    /// Stops it in its tracks: connections stay open and nothing answers.
+    public func pause() throws { try current.send(SIGSTOP) }
+
+    public func resume() throws { try current.send(SIGCONT) }
+
+    /// Publishes through `mosquitto_pub` at QoS 1.
+    ///
+    /// - Parameter arguments: more for `mosquitto_pub`, such as `-r`, `-u user -P password`, `--cafile`.
+    public func publish(_ text: String, to topic: String, arguments: [String] = []) async throws {
+        try await runToEnd(
+            "mosquitto_pub",
+            ["-h", "127.0.0.1", "-p", "\(port)", "-V", "5", "-q", "1", "-t", topic, "-m", text] + arguments,
+            log: folder.file("pub.log"))
+    }
+
+    public var isRunning: Bool { process.withLock { $0?.isRunning ?? false } }
+    public var processID: Int32 { get throws { try current.id } }
+    /// Everything it has logged since it was made.
+    public var log: String { get throws { try current.output } }
+
+    private var current: OwnedProcess {
+        get throws {
+            guard let process = process.withLock({ $0 }) else { throw WorkbenchError("the broker was never started") }
+            return process
+        }
+    }
+}
+
+/// Runs `body`, which starts a child, with no signal blocked.
+///
+/// Threads of the cooperative pool block nearly all signals, a child inherits that, and would then hear neither
+/// SIGTERM nor its own alarm.
+func withSignalsUnblocked<Result>(_ body: () throws -> Result) rethrows -> Result {
+    var none = sigset_t()
+    var before = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe pthread_sigmask(SIG_SETMASK, &none, &before)
+    defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
+    return try body()
+}
