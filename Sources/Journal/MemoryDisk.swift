@@ -1,0 +1,47 @@
+import GRDB
+
+/// A pretend disk for tests and the simulator: it outlives the journals that are opened on it, as a disk outlives a
+/// process that is killed.
+///
+/// Used by one journal at a time.
+public final class MemoryDisk {
+    let database: DatabaseQueue
+    var mirror: [UInt8]?
+
+    /// - Precondition: there is memory for an empty database.
+    public init() {
+        do {
+            database = try DatabaseQueue(configuration: JournalFile.configuration(inMemory: true))
+        } catch {
+            preconditionFailure("no memory for an empty database")
+        }
+    }
+}
+
+/// Where the mirror is kept.
+enum MirrorStore {
+    case folder(StateFolder)
+    case memory(MemoryDisk)
+
+    static let name = "safety.json"
+
+    func read() throws(JournalError) -> [UInt8]? {
+        switch self {
+        case .folder(let folder): try folder.read(Self.name)
+        case .memory(let disk): disk.mirror
+        }
+    }
+
+    func write(_ bytes: [UInt8]) throws(JournalError) {
+        switch self {
+        case .folder(let folder): try folder.replace(Self.name, with: bytes)
+        case .memory(let disk): disk.mirror = bytes
+        }
+    }
+
+    /// Gets an unreadable mirror out of the way under a dated name.
+    func setAside(on date: String) throws(JournalError) {
+        guard case .folder(let folder) = self else { return }
+        try folder.rename(Self.name, to: "safety-damaged-\(date).json")
+    }
+}

@@ -1,0 +1,176 @@
+import FoundationEssentials
+import GRDB
+public import Safety
+import Wire
+
+/// A row of the outbox with everything the table knows of it.
+struct StoredRow {
+    var lane: Lane
+    var group: String?
+    var publication: Publication
+    var queued: Stamp
+    /// The revision of the alert that `group` names, for publications of an alert's change.
+    var alertRevision: Int?
+    /// The visit, or the track, that the publication carries.
+    var subject: String?
+    /// To be queued once this one is sent.
+    var followUp: Publication?
+    var attempts = 0
+    var refusedReason: Int?
+
+    init(lane: Lane, group: String? = nil, publication: Publication, queued: Stamp) {
+        self.lane = lane
+        self.group = group
+        self.publication = publication
+        self.queued = queued
+    }
+
+    /// In the order of `Schema.outboxColumns`.
+    init(_ fields: inout Fields) throws {
+        guard let lane = Lane(rawValue: Int(try fields.integer())), lane != .live else { throw JournalError.damaged }
+        self.lane = lane
+        group = try fields.optional(String.self)
+        publication = Publication(
+            topic: try fields.text(), payload: try fields.blob(), retain: try fields.flag(),
+            expirySeconds: try fields.optional(UInt32.self))
+        queued = try fields.stamp()
+        alertRevision = try fields.optional(Int.self)
+        subject = try fields.optional(String.self)
+        let follow = (
+            topic: try fields.optional(String.self), payload: try fields.optionalBlob(),
+            retain: try fields.optional(Bool.self), expiry: try fields.optional(UInt32.self)
+        )
+        if let topic = follow.topic {
+            followUp = Publication(
+                topic: topic, payload: follow.payload ?? [], retain: follow.retain ?? false,
+                expirySeconds: follow.expiry)
+        }
+        attempts = Int(try fields.integer())
+        refusedReason = try fields.optional(Int.self)
+    }
+
+    var arguments: [(any DatabaseValueConvertible)?] {
+        let head: [(any DatabaseValueConvertible)?] = [
+            lane.rawValue, group, publication.topic, Data(publication.payload), publication.retain,
+            publication.expirySeconds,
+        ]
+        let tail: [(any DatabaseValueConvertible)?] = [
+            alertRevision, subject, followUp?.topic, followUp.map { Data($0.payload) }, followUp?.retain,
+            followUp?.expirySeconds, attempts, refusedReason,
+        ]
+        return head + queued.arguments + tail
+    }
+}
+
+extension OutboxRow {
+    static let columns = "id, lane, group_key, topic, payload, retain, expiry, boot, instant, utc, grade"
+
+    /// In the order of `columns`.
+    init(_ fields: inout Fields) throws {
+        let id = try fields.integer()
+        guard let lane = Lane(rawValue: Int(try fields.integer())), lane != .live else { throw JournalError.damaged }
+        self.init(
+            id: id, lane: lane, group: try fields.optional(String.self),
+            publication: Publication(
+                topic: try fields.text(), payload: try fields.blob(), retain: try fields.flag(),
+                expirySeconds: try fields.optional(UInt32.self)),
+            queued: try fields.stamp())
+    }
+}
+
+extension Database {
+    func enqueue(_ row: StoredRow) throws -> OutboxRow {
+        try run("INSERT INTO outbox (\(Schema.outboxColumns)) VALUES \(Self.marks(18))", row.arguments)
+        return OutboxRow(
+            id: lastInsertedRowID, lane: row.lane, group: row.group, publication: row.publication, queued: row.queued)
+    }
+}
+
+extension Journal {
+    /// Rows of a lane that wait, oldest first, ids above `id`.
+    ///
+    /// - Throws: what the disk said.
+    public func pending(_ lane: Lane, after id: Int64 = 0, limit: Int) throws(JournalError) -> [OutboxRow] {
+        try read { db in
+            try db.rows(
+                "SELECT \(OutboxRow.columns) FROM outbox WHERE lane = ? AND id > ? ORDER BY id LIMIT ?",
+                [lane.rawValue, id, limit], as: OutboxRow.init)
+        }
+    }
+
+    /// The broker has taken these rows: they go, their visits count as sent, and what was to follow is queued.
+    ///
+    /// Ids that are no longer there are passed by, so that a call can be repeated. Not synced: what a power cut takes
+    /// back is sent again.
+    ///
+    /// - Returns: the rows that were queued to follow.
+    /// - Throws: what the disk said; nothing has changed then.
+    public func markSent(_ ids: [Int64], at stamp: Stamp) throws(JournalError) -> [OutboxRow] {
+        try bulk { db in
+            var followers: [OutboxRow] = []
+            for id in ids {
+                let found = try db.rows(
+                    "SELECT \(Schema.outboxColumns) FROM outbox WHERE id = ?", [id], as: StoredRow.init)
+                guard let row = found.first else { continue }
+                try db.run("DELETE FROM outbox WHERE id = ?", [id])
+                if row.lane == .visits, let visit = row.subject {
+                    try db.run("UPDATE visit SET state = 'sent' WHERE id = ?", [visit])
+                }
+                if let publication = row.followUp {
+                    followers.append(
+                        try db.enqueue(
+                            StoredRow(lane: row.lane, group: row.group, publication: publication, queued: stamp)))
+                }
+                try db.run(
+                    """
+                    INSERT INTO lane_tally (lane, sent, boot, instant, utc, grade) VALUES (?, 1, ?, ?, ?, ?)
+                    ON CONFLICT (lane) DO UPDATE SET sent = sent + 1, boot = excluded.boot,
+                    instant = excluded.instant, utc = excluded.utc, grade = excluded.grade
+                    """, [row.lane.rawValue] + stamp.arguments)
+            }
+            return followers
+        }
+    }
+
+    /// A later retained message took their place before the broker's readers had them: they go, nothing follows.
+    ///
+    /// - Throws: what the disk said; nothing has changed then.
+    public func markSuperseded(_ ids: [Int64]) throws(JournalError) {
+        try bulk { db in
+            for id in ids { try db.run("DELETE FROM outbox WHERE id = ?", [id]) }
+        }
+    }
+
+    /// The broker answered with a reason code other than success: the row stays and is counted.
+    ///
+    /// - Parameter reason: MQTT 5 reason code of the PUBACK.
+    /// - Throws: what the disk said.
+    public func markRefused(_ id: Int64, reason: UInt8) throws(JournalError) {
+        try bulk { db in
+            try db.run(
+                "UPDATE outbox SET attempts = attempts + 1, refused_reason = ? WHERE id = ?", [Int(reason), id])
+        }
+    }
+
+    /// How each stored lane stands.
+    ///
+    /// - Throws: what the disk said.
+    public func tallies() throws(JournalError) -> [LaneTally] {
+        try read { db in
+            try Lane.stored.map { lane in
+                let counts = try db.rows(
+                    "SELECT count(*), count(refused_reason) FROM outbox WHERE lane = ?", [lane.rawValue]
+                ) { fields in (waiting: Int(try fields.integer()), refused: Int(try fields.integer())) }
+                let oldest = try db.rows(
+                    "SELECT boot, instant, utc, grade FROM outbox WHERE lane = ? ORDER BY id LIMIT 1",
+                    [lane.rawValue]) { fields in try fields.stamp() }
+                let sent = try db.rows(
+                    "SELECT sent, boot, instant, utc, grade FROM lane_tally WHERE lane = ?", [lane.rawValue]
+                ) { fields in (count: Int(try fields.integer()), last: try fields.stamp()) }
+                return LaneTally(
+                    lane: lane, waiting: counts.first?.waiting ?? 0, refused: counts.first?.refused ?? 0,
+                    oldestQueued: oldest.first, sent: sent.first?.count ?? 0, lastSent: sent.first?.last)
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import Glibc
+
+/// The folder that holds the journal and its mirror; the only place of this module that calls the C library's files.
+///
+/// What it replaces is durable when the call returns: file and folder are synced. New files are for their owner only.
+struct StateFolder: Sendable {
+    let path: String
+
+    func file(_ name: String) -> String { "\(path)/\(name)" }
+
+    /// The whole of a file; nil if there is none.
+    func read(_ name: String) throws(JournalError) -> [UInt8]? {
+        let descriptor = unsafe open(file(name), O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return nil }
+            throw Self.failure()
+        }
+        defer { close(descriptor) }
+        var content: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 16_384)
+        while true {
+            let count = unsafe chunk.withUnsafeMutableBytes { unsafe Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            guard count >= 0 else { throw Self.failure() }
+            guard count > 0 else { return content }
+            content += chunk[..<count]
+        }
+    }
+
+    /// Puts `bytes` in place of a file at once: a reader, or a power cut, sees the old or the new one.
+    func replace(_ name: String, with bytes: [UInt8]) throws(JournalError) {
+        let draft = name + ".new"
+        let descriptor = unsafe open(file(draft), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Self.failure() }
+        var written = 0
+        var failure: JournalError?
+        while written < bytes.count, failure == nil {
+            let count = unsafe bytes.withUnsafeBytes {
+                unsafe write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written)
+            }
+            if count > 0 { written += count } else { failure = Self.failure() }
+        }
+        if failure == nil, fsync(descriptor) != 0 { failure = Self.failure() }
+        close(descriptor)
+        if let failure { throw failure }
+        try rename(draft, to: name)
+    }
+
+    /// Renames, and syncs the folder.
+    func rename(_ name: String, to other: String) throws(JournalError) {
+        guard unsafe Glibc.rename(file(name), file(other)) == 0 else { throw Self.failure() }
+        try sync()
+    }
+
+    /// Deletes a file; none is fine.
+    func remove(_ name: String) throws(JournalError) {
+        guard unsafe unlink(file(name)) == 0 || errno == ENOENT else { throw Self.failure() }
+    }
+
+    /// Makes an empty file for the owner only, unless there is one.
+    func createPrivate(_ name: String) throws(JournalError) {
+        let descriptor = unsafe open(file(name), O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Self.failure() }
+        close(descriptor)
+    }
+
+    /// Bytes in a file, nil if there is none; a folder in its place counts as one byte.
+    func size(_ name: String) -> Int? {
+        var status = stat()
+        guard unsafe stat(file(name), &status) == 0 else { return nil }
+        return status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 1
+    }
+
+    func exists(_ name: String) -> Bool { size(name) != nil }
+
+    /// The names in the folder, sorted; none if it can't be read.
+    func names() -> [String] {
+        guard let folder = unsafe opendir(path) else { return [] }
+        defer { unsafe closedir(folder) }
+        var names: [String] = []
+        while let entry = unsafe readdir(folder) {
+            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            names.append(name)
+        }
+        return names.sorted()
+    }
+
+    private func sync() throws(JournalError) {
+        let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Self.failure() }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw Self.failure() }
+    }
+
+    private static func failure() -> JournalError {
+        switch errno {
+        case ENOSPC, EDQUOT: .full
+        case EROFS, EACCES, EPERM: .readOnly
+        default: .io
+        }
+    }
+}
