@@ -16,7 +16,7 @@ enum Quantity {
     static let angles = [Unit(symbol: "deg", factor: 1)]
 
     /// Why a text is no quantity.
-    enum Fault: Error, Equatable { case noUnit, unknownUnit(String), noNumber }
+    enum Fault: Error, Equatable { case noUnit, blank, unknownUnit(String), noNumber }
 
     /// Reads `digits[.digits]unit`, without sign, blanks or exponent; in the base unit.
     static func parse(_ text: String, as units: [Unit]) throws(Fault) -> Double {
@@ -26,6 +26,7 @@ enum Quantity {
             let value = Double(String(number))
         else { throw .noNumber }
         guard !symbol.isEmpty else { throw .noUnit }
+        guard symbol.first != " " else { throw .blank }
         guard let unit = units.first(where: { $0.symbol == symbol }) else { throw .unknownUnit(String(symbol)) }
         return value * unit.factor
     }

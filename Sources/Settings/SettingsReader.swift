@@ -47,11 +47,11 @@ public struct SettingsReader: Sendable {
             let bytes = try RawFile.read(absolute, limit: Self.limitBytes).bytes
             return read(bytes, file: path, base: Path.folder(of: absolute))
         } catch {
-            return failed(
-                Problem(
-                    .error, file: path, at: .start, key: "file", Self.message(error),
-                    remedy: error == .tooLarge
-                        ? "a settings file; 1 MiB is the limit" : "a settings file that the service may read"))
+            let problem = Problem(
+                .error, file: path, at: .start, key: "file", Self.message(error),
+                remedy: error == .tooLarge
+                    ? "a settings file; 1 MiB is the limit" : "a settings file that the service may read")
+            return failed([problem], bytes: nil, base: "/")
         }
     }
 
@@ -77,13 +77,15 @@ public struct SettingsReader: Sendable {
             }
             let source = try SourceText(bytes, file: file)
             let findings = YAMLIndicators.findings(in: source.text)
-            guard findings.isEmpty else { return failed(Self.problems(findings, file: file), bytes: bytes) }
+            guard findings.isEmpty else { 
+                return failed(Self.problems(findings, file: file), bytes: bytes, base: base)
+            }
             let tree = SettingsTree(try YAMLDocument(source), file: file)
             var values = SettingsValues(
                 tree, base: base, surroundings: surroundings, toleratesMissingPrograms: toleratesMissingPrograms)
             return read(&values, bytes: bytes)
         } catch let problem as Problem {
-            return failed(problem, bytes: bytes)
+            return failed([problem], bytes: bytes, base: base)
         } catch {
             preconditionFailure("every step throws a Problem")
         }
@@ -97,13 +99,11 @@ public struct SettingsReader: Sendable {
         }
     }
 
-    private func failed(_ problem: Problem, bytes: [UInt8]? = nil) -> SettingsReading {
-        failed([problem], bytes: bytes)
-    }
-
-    private func failed(_ problems: [Problem], bytes: [UInt8]?) -> SettingsReading {
+    /// A file that is no settings file at all.
+    private func failed(_ problems: [Problem], bytes: [UInt8]?, base: String) -> SettingsReading {
         SettingsReading(
-            settings: nil, problems: problems.listed(), zones: nil, stateDirectory: nil, knowsRoot: false, bytes: bytes)
+            settings: nil, problems: problems.listed(), zones: nil,
+            stateDirectory: bytes.flatMap { StateHint.find(in: $0, base: base) }, knowsRoot: false, bytes: bytes)
     }
 
     private func read(_ values: inout SettingsValues, bytes: [UInt8]) -> SettingsReading {

@@ -175,6 +175,7 @@ extension Quantity.Fault {
     func message(for text: String, noun: String) -> String {
         switch self {
         case .noUnit: "\(text.quotable) has no unit"
+        case .blank: "\(text.quotable) has a blank between number and unit"
         case .unknownUnit(let unit): "\(unit.quotable) is no unit of a \(noun)"
         case .noNumber: "\(text.quotable) is no \(noun)"
         }

@@ -30,9 +30,11 @@ struct YAMLIndicators {
             case " ", "\t", "\r": break
             case "#" where isBlank(index - 1): skipComment()
             case "\"" where atNode, "'" where atNode: skipQuoted()
-            case "&" where atNode && !isBlank(index + 1): found.append(Finding(place: place, indicator: "an anchor (&)"))
-            case "*" where atNode && !isBlank(index + 1): found.append(Finding(place: place, indicator: "an alias (*)"))
-            case "!" where atNode: found.append(Finding(place: place, indicator: "a tag (!)"))
+            case "&" where atNode && !isBlank(index + 1): found.append(property("an anchor (&)"))
+            case "*" where atNode && !isBlank(index + 1):
+                found.append(property("an alias (*)"))
+                atNode = false
+            case "!" where atNode: found.append(property("a tag (!)"))
             case "[", "{":
                 if atNode || flowDepth > 0 {
                     flowDepth += 1
@@ -48,6 +50,13 @@ struct YAMLIndicators {
             advance()
         }
         return found
+    }
+
+    /// Stops before the end of the anchor's, alias's or tag's name; a node can still follow it.
+    private mutating func property(_ indicator: String) -> Finding {
+        let finding = Finding(place: place, indicator: indicator)
+        while !isBlank(index + 1), !("[]{},".unicodeScalars.contains(scalars[index + 1])) { advance() }
+        return finding
     }
 
     private var startsDocument: Bool {
