@@ -65,7 +65,9 @@ struct JSONText {
     private mutating func node(depth: Int) throws(JSONFault) -> JSONNode {
         let start = index
         values += 1
-        guard depth < Self.depthLimit else { throw fault("this is nested too deep", "\(Self.depthLimit) levels at most") }
+        guard depth < Self.depthLimit else {
+            throw fault("this is nested too deep", "\(Self.depthLimit) levels at most")
+        }
         guard values <= Self.valueLimit else { throw fault("there are too many values", "\(Self.valueLimit) at most") }
         guard let byte = current else { throw fault("the document ends too early", "the rest of it") }
         switch byte {
@@ -162,7 +164,8 @@ struct JSONText {
             if let sign = current, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { index += 1 }
             isWellFormed = skipDigits() > 0 && isWellFormed
         }
-        guard isWellFormed, index - start <= 64, let value = Double(String(decoding: bytes[start..<index], as: UTF8.self))
+        guard isWellFormed, index - start <= 64,
+            let value = Double(String(decoding: bytes[start..<index], as: UTF8.self))
         else { throw fault("this is no number", "digits with a point, such as 36.25", at: start) }
         guard value.isFinite else { throw fault("the number is too large", "a smaller one", at: start) }
         return value

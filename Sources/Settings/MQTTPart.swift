@@ -3,7 +3,8 @@ extension SettingsValues {
     /// Nil when the part is absent or after a problem in it.
     mutating func mqtt() -> MQTTSettings? {
         guard let place = tree.sections["mqtt"] else {
-            warning("mqtt", at: .start, "there is no mqtt part, so that nothing reaches the office",
+            warning(
+                "mqtt", at: .start, "there is no mqtt part, so that nothing reaches the office",
                 "mqtt with at least brokers, if the unit is to report")
             return nil
         }
@@ -97,7 +98,8 @@ extension SettingsValues {
         guard !broker.usesTLS, !broker.isLoopback else { return }
         switch isAllowed {
         case true:
-            warning(key, at: place, "all that is sent there can be read and forged on the way",
+            warning(
+                key, at: place, "all that is sent there can be read and forged on the way",
                 "mqtts://\(broker.host)")
         case false:
             problem(

@@ -53,7 +53,8 @@ enum RawFile {
         #endif
         return Facts(
             kind: kind, mode: UInt32(info.st_mode & 0o7777), size: Int(info.st_size),
-            modified: UTCTime(millisecondsSinceEpoch: Int64(modified.tv_sec) * 1000 + Int64(modified.tv_nsec) / 1_000_000))
+            modified: UTCTime(
+                millisecondsSinceEpoch: Int64(modified.tv_sec) * 1000 + Int64(modified.tv_nsec) / 1_000_000))
     }
 
     static func isReadable(_ path: String) -> Bool { unsafe access(path, R_OK) == 0 }

@@ -94,7 +94,8 @@ extension SettingsValues {
         }
         let name = String(found.text.dropFirst(Self.credentialPrefix.count))
         guard !name.isEmpty, !name.contains("/"), name != ".", name != "..", name.utf8.count <= 255 else {
-            problem(key, at: found.place, "\(name.quotable) can't name a credential", "credential:NAME, without a slash")
+            problem(
+                key, at: found.place, "\(name.quotable) can't name a credential", "credential:NAME, without a slash")
             return nil
         }
         if let folder = surroundings.credentialsDirectory { return ("\(folder)/\(name)", found, true) }
@@ -104,7 +105,8 @@ extension SettingsValues {
                 "start the service through systemd with LoadCredential=\(name), or name a file")
             return nil
         }
-        warning(key, at: found.place, "the credential can be seen by the service only, and was not checked",
+        warning(
+            key, at: found.place, "the credential can be seen by the service only, and was not checked",
             "LoadCredential=\(name) in the service's unit")
         return (nil, Text(text: "\(Surroundings.standardCredentialsDirectory)/\(name)", place: found.place), true)
     }

@@ -77,7 +77,7 @@ public struct SettingsReader: Sendable {
             }
             let source = try SourceText(bytes, file: file)
             let findings = YAMLIndicators.findings(in: source.text)
-            guard findings.isEmpty else { 
+            guard findings.isEmpty else {
                 return failed(Self.problems(findings, file: file), bytes: bytes, base: base)
             }
             let tree = SettingsTree(try YAMLDocument(source), file: file)
@@ -119,7 +119,8 @@ public struct SettingsReader: Sendable {
         let privacy = Self.privacy(&values)
         let hooks = values.programs("alarm.hooks")
         if hooks == [] {
-            values.warning("alarm.hooks", at: values.place("alarm.hooks"),
+            values.warning(
+                "alarm.hooks", at: values.place("alarm.hooks"),
                 "no program is named, so that an alarm makes no sound on board",
                 "hooks: \(SettingsValues.entry("alarm.hooks").example)")
         }
@@ -163,7 +164,8 @@ public struct SettingsReader: Sendable {
         let turn = values.number("report.turn")
         guard let moving, let parked, let danger, let distance, let turn else { return nil }
         if values.isPresent("report.danger"), danger > moving {
-            values.warning("report.danger", at: values.place("report.danger"),
+            values.warning(
+                "report.danger", at: values.place("report.danger"),
                 "in danger the unit would report less often than while moving",
                 "\(Quantity.text(moving)) or less, as report.moving")
         }

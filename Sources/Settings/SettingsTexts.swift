@@ -90,7 +90,8 @@ extension SettingsValues {
         }
         guard (least...most).contains(sequence.count) else {
             problem(
-                key, at: place(key), "the list has \(sequence.count) items", "\(entry.kind.range), such as \(entry.example)")
+                key, at: place(key), "the list has \(sequence.count) items",
+                "\(entry.kind.range), such as \(entry.example)")
             return nil
         }
         var items: [Text] = []
@@ -100,7 +101,9 @@ extension SettingsValues {
                 items.append(Text(text: scalar.string, place: place))
             } else {
                 let kind = SettingsTree.isNull(node) ? "nothing" : SettingsTree.kind(node)
-                problem("\(key)[\(index + 1)]", at: place, "\(kind) stands where one value should", "a list, such as \(entry.example)")
+                problem(
+                    "\(key)[\(index + 1)]", at: place, "\(kind) stands where one value should",
+                    "a list, such as \(entry.example)")
             }
         }
         return items.count == sequence.count ? items : nil

@@ -44,7 +44,8 @@ struct SettingsTree {
         for (key, value) in mapping {
             let keyPlace = key.mark.map(Place.init) ?? place
             guard case .scalar(let scalar) = key else {
-                problem(keyPlace, section.isEmpty ? "file" : section, "a key is not a word", "one word before the colon")
+                problem(
+                    keyPlace, section.isEmpty ? "file" : section, "a key is not a word", "one word before the colon")
                 continue
             }
             if let hidden = masked[keyPlace] {

@@ -9,7 +9,9 @@ enum StateHint {
         // Lines by bytes: the file may be in another encoding.
         for line in bytes.prefix(SettingsReader.limitBytes).split(separator: UInt8(ascii: "\n")) {
             let text = String(decoding: line, as: UTF8.self)
-            if let first = text.first, first != " ", first != "\t", first != "#" { isInState = text.hasPrefix("state:") }
+            if let first = text.first, first != " ", first != "\t", first != "#" {
+                isInState = text.hasPrefix("state:")
+            }
             guard isInState, let key = text.firstRange(of: "directory:") else { continue }
             var value = text[key.upperBound...].drop { $0 == " " || $0 == "\t" }
             if let quote = value.first, quote == "\"" || quote == "'" {

@@ -29,7 +29,8 @@ struct YAMLDocument {
             } catch let YamlError.duplicatedKeysInMapping(duplicates, context) {
                 let place = Place(context.mark)
                 let key = duplicates.first ?? ""
-                guard masked.count < Self.maskLimit, Self.mask(key, at: place, in: &scalars, number: masked.count) else {
+                guard masked.count < Self.maskLimit, Self.mask(key, at: place, in: &scalars, number: masked.count)
+                else {
                     throw Problem(
                         .error, file: source.file, at: place, key: "yaml", "the key \(key.quotable) is given twice",
                         remedy: "keep one")

@@ -61,7 +61,8 @@ struct YAMLIndicators {
 
     private var startsDocument: Bool {
         place.column <= 3 && scalars.count > index + 3 - place.column
-            && scalars[(index + 1 - place.column)...].prefix(3).allSatisfy { $0 == "-" } && isBlank(index + 4 - place.column)
+            && scalars[(index + 1 - place.column)...].prefix(3).allSatisfy { $0 == "-" }
+            && isBlank(index + 4 - place.column)
     }
 
     private func isBlank(_ index: Int) -> Bool {

@@ -56,7 +56,8 @@ public struct ZonesReader: Sendable {
                     Problem(
                         .error, file: path, at: .start, key: "file",
                         isTooLarge ? "the file is too large" : "the file can't be read: \(error.reason)",
-                        remedy: isTooLarge ? "8 MiB at most; simplify or split it" : "a file that the service may read"))
+                        remedy: isTooLarge ? "8 MiB at most; simplify or split it" : "a file that the service may read")
+                )
             }
         }
         return assemble(files, in: directory, problems: problems, source: source, dated: newest)

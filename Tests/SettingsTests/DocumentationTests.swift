@@ -24,7 +24,8 @@ struct DocumentationTests {
             case .optional: ("–", "no")
             }
         let cells = [
-            "`\(key.name)`", key.kind.type, key.kind.unit, need.0, key.kind.range, "`\(key.example)`", need.1, key.meaning,
+            "`\(key.name)`", key.kind.type, key.kind.unit, need.0, key.kind.range, "`\(key.example)`", need.1,
+            key.meaning,
         ]
         return "| " + cells.joined(separator: " | ") + " |"
     }
@@ -33,7 +34,8 @@ struct DocumentationTests {
     @Test func theKeysAreThoseOfTheContract() {
         #expect(
             SettingKey.all.map(\.name) == [
-                "unit.id", "unit.fleet", "unit.name", "gps.host", "gps.port", "gps.silence", "mqtt.brokers", "mqtt.root",
+                "unit.id", "unit.fleet", "unit.name", "gps.host", "gps.port", "gps.silence", "mqtt.brokers",
+                "mqtt.root",
                 "mqtt.version", "mqtt.keepalive", "mqtt.ca", "mqtt.certificate", "mqtt.key", "mqtt.user",
                 "mqtt.password_file", "mqtt.allow_plaintext", "report.moving", "report.parked", "report.danger",
                 "report.distance", "report.turn", "zones.directory", "zones.default.level", "zones.default.margin",
@@ -45,7 +47,10 @@ struct DocumentationTests {
     /// Every default and every scalar example passes its own rule.
     @Test func defaultsAndExamplesAreValid() throws {
         let bench = try Bench()
-        for key in SettingKey.all where !["mqtt.ca", "mqtt.certificate", "mqtt.key", "mqtt.user", "mqtt.password_file", "alarm.hooks", "mqtt.brokers"].contains(key.name) {
+        for key in SettingKey.all
+        where ![
+            "mqtt.ca", "mqtt.certificate", "mqtt.key", "mqtt.user", "mqtt.password_file", "alarm.hooks", "mqtt.brokers",
+        ].contains(key.name) {
             var texts = [key.example]
             if case .standard(let text) = key.need { texts.append(text) }
             for text in texts {

@@ -1,6 +1,7 @@
 import Foundation
 import Safety
 import Testing
+import Wire
 import Workbench
 
 @testable import Settings
@@ -64,7 +65,8 @@ struct LastGoodTests {
             #expect(outcome.setUp?.settingsSource == .lastGood)
             return
         default:
-            try Data(Array(bench.full.utf8) + [0xff]).write(to: bench.folder.url.appendingPathComponent("fieldgate.yaml"))
+            try Data(Array(bench.full.utf8) + [0xff]).write(
+                to: bench.folder.url.appendingPathComponent("fieldgate.yaml"))
         }
         #expect(loader.load().setUp?.settingsSource == .lastGood)
     }

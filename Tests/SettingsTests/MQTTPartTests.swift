@@ -87,7 +87,8 @@ struct MQTTPartTests {
     }
 
     @Test func secretsThatOthersCanReadAreRefused() throws {
-        let part = "brokers: ['mqtt://localhost'], certificate: unit.pem, key: unit.key, user: u, password_file: password"
+        let part =
+            "brokers: ['mqtt://localhost'], certificate: unit.pem, key: unit.key, user: u, password_file: password"
         #expect(!read(part).problems.hasErrors)
         for mode in [0o640, 0o604, 0o660, 0o644] {
             try bench.setMode(mode, of: "unit.key")
@@ -102,7 +103,8 @@ struct MQTTPartTests {
     }
 
     @Test func filesAreLookedInto() throws {
-        let part = "brokers: ['mqtt://localhost'], ca: ca.pem, certificate: unit.pem, key: unit.key, user: u, password_file: password"
+        let part =
+            "brokers: ['mqtt://localhost'], ca: ca.pem, certificate: unit.pem, key: unit.key, user: u, password_file: password"
         try bench.folder.write("not a certificate", to: "ca.pem")
         try bench.folder.write("-----BEGIN PRIVATE KEY-----", to: "unit.pem")
         try bench.secret("-----BEGIN ENCRYPTED PRIVATE KEY-----", to: "unit.key")
@@ -145,7 +147,8 @@ struct MQTTPartTests {
         #expect(served.settings?.mqtt?.identity?.keyPath == bench.folder.file("credentials/unit.key"))
 
         for name in ["", "../x", ".."] {
-            let errors = service.read(Bench.least + "mqtt: {brokers: ['mqtts://b'], ca: \"credential:\(name)\"}").problems
+            let errors = service.read(Bench.least + "mqtt: {brokers: ['mqtts://b'], ca: \"credential:\(name)\"}")
+                .problems
             #expect(errors.errors.map(\.key) == ["mqtt.ca"])
         }
     }

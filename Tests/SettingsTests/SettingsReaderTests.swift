@@ -144,7 +144,10 @@ struct SettingsReaderTests {
         ("delivery: {receipts: required}", "delivery.receipts", "'required' is no choice here"),
         ("alarm: {hooks: /bin/true}", "alarm.hooks", "this is not a list"),
         ("alarm: {hooks: [siren]}", "alarm.hooks[1]", "'siren' is no absolute path"),
-        ("alarm: {hooks: [/bin/true, /no/such/siren]}", "alarm.hooks[2]", "the program can't be found: No such file or directory"),
+        (
+            "alarm: {hooks: [/bin/true, /no/such/siren]}", "alarm.hooks[2]",
+            "the program can't be found: No such file or directory"
+        ),
         ("alarm: {hooks: [/etc/passwd]}", "alarm.hooks[1]", "the file is not executable"),
         ("alarm: {hooks: [/usr]}", "alarm.hooks[1]", "this is not a program's file"),
         ("alarm: {hooks: [/bin/true, ~]}", "alarm.hooks[2]", "nothing stands where one value should"),

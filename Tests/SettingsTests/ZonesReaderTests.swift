@@ -34,8 +34,10 @@ struct ZonesReaderTests {
                     """))
         let reading = try one(text)
         #expect(reading.problems == [])
-        let outer = try #require(Ring([(50, 36), (50, 36.1), (50.1, 36.1), (50.1, 36), (50, 36)].map { Coordinate($0.0, $0.1) }))
-        let hole = try #require(Ring([(50.02, 36.02), (50.02, 36.04), (50.04, 36.04), (50.02, 36.02)].map { Coordinate($0.0, $0.1) }))
+        let outer = try #require(
+            Ring([(50, 36), (50, 36.1), (50.1, 36.1), (50.1, 36), (50, 36)].map { Coordinate($0.0, $0.1) }))
+        let hole = try #require(
+            Ring([(50.02, 36.02), (50.02, 36.04), (50.04, 36.04), (50.02, 36.02)].map { Coordinate($0.0, $0.1) }))
         let set = try #require(reading.set)
         #expect(
             set.zones == [
@@ -49,7 +51,8 @@ struct ZonesReaderTests {
 
     @Test func whatAFeatureLeavesOutComesFromTheSettings() throws {
         let defaults = ZoneDefaults(level: .advisory, marginMetres: 7, dwell: .seconds(3))
-        let reading = try bench.readZones(["front.geojson": Self.feature("\"name\":null,\"level\":null")], defaults: defaults)
+        let reading = try bench.readZones(
+            ["front.geojson": Self.feature("\"name\":null,\"level\":null")], defaults: defaults)
         let zone = try #require(reading.set?.zones.first)
         #expect(zone.reference == ZoneReference(id: "front-1", name: "front-1"))
         #expect(zone.level == .advisory)
@@ -61,7 +64,8 @@ struct ZonesReaderTests {
     }
 
     @Test func geometriesStandAloneToo() throws {
-        let circle = try one(Self.feature("\"radius\":\"1.5km\"", geometry: #"{"type":"Point","coordinates":[36,50,180]}"#))
+        let circle = try one(
+            Self.feature("\"radius\":\"1.5km\"", geometry: #"{"type":"Point","coordinates":[36,50,180]}"#))
         #expect(circle.set?.zones.first?.shape == .circle(centre: Coordinate(50, 36), radiusMetres: 1500))
         let bare = try one("\u{feff}{\"type\":\"MultiPolygon\",\"coordinates\":[[\(Self.square)],[\(Self.square)]]}")
         guard case .polygons(let polygons)? = bare.set?.zones.first?.shape else {
@@ -75,7 +79,8 @@ struct ZonesReaderTests {
     @Test func idsComeFromPropertiesThenFeatureThenFile() throws {
         let reading = try bench.readZones([
             "b.json": Self.collection(
-                Self.feature("\"id\":17", extra: "\"id\":\"x\","), Self.feature(extra: "\"id\":\"north\","), Self.feature()),
+                Self.feature("\"id\":17", extra: "\"id\":\"x\","), Self.feature(extra: "\"id\":\"north\","),
+                Self.feature()),
             "a.geojson": Self.collection(Self.feature()),
         ])
         #expect(reading.problems == [])
@@ -86,9 +91,18 @@ struct ZonesReaderTests {
         ("\"level\":\"evacuat\"", "level", "'evacuat' is no level", "did you mean 'evacuate'?"),
         ("\"level\":3", "level", "a number is no level", "one of advisory, warning, evacuate"),
         ("\"action\":\"run\"", "action", "'run' is no action", "one of relocate, shelter, avoid"),
-        ("\"margin\":250", "margin", "a number says no unit", "a text with a number and its unit, such as \"250m\", from 0m to 10km"),
-        ("\"margin\":\"250\"", "margin", "'250' has no unit", "a text with a number and its unit, such as \"250m\", from 0m to 10km"),
-        ("\"dwell\":\"3h\"", "dwell", "'3h' is out of range", "a text with a number and its unit, such as \"120s\", from 0s to 2h"),
+        (
+            "\"margin\":250", "margin", "a number says no unit",
+            "a text with a number and its unit, such as \"250m\", from 0m to 10km"
+        ),
+        (
+            "\"margin\":\"250\"", "margin", "'250' has no unit",
+            "a text with a number and its unit, such as \"250m\", from 0m to 10km"
+        ),
+        (
+            "\"dwell\":\"3h\"", "dwell", "'3h' is out of range",
+            "a text with a number and its unit, such as \"120s\", from 0s to 2h"
+        ),
         ("\"id\":\"\"", "id", "this can't be an id", "a text of 1 to 64 bytes, or a whole number"),
         ("\"id\":1.5", "id", "this can't be an id", "a text of 1 to 64 bytes, or a whole number"),
         ("\"name\":\"a\\nb\"", "name", "this can't be shown as a name", "a text of 1 to 128 characters in one line"),
@@ -114,14 +128,18 @@ struct ZonesReaderTests {
     }
 
     @Test func foreignPropertiesArePassedOver() throws {
-        let reading = try one(Self.feature(#""fid":1,"stroke":"#fff","styles":{"a":[1]},"Name":"x","name":"y""#))
+        let reading = try one(Self.feature(#""fid":1,"stroke":"red","styles":{"a":[1]},"Name":"x","name":"y""#))
         #expect(reading.problems == [])
     }
 
     @Test func problemsNameTheZoneAndNoCoordinate() throws {
         let reading = try one(
-            Self.feature(#""id":"z9","name":"Ліс""#, geometry: #"{"type":"Polygon","coordinates":[[[36.123,50.456],[36.2,50],[36.2,50.1]]]}"#))
-        #expect(reading.problems.first?.description.contains("feature 1.geometry: zone 'z9' (Ліс): the outer ring has 3 positions; ") == true)
+            Self.feature(
+                #""id":"z9","name":"Ліс""#,
+                geometry: #"{"type":"Polygon","coordinates":[[[36.123,50.456],[36.2,50],[36.2,50.1]]]}"#))
+        #expect(
+            reading.problems.first?.description.contains(
+                "feature 1.geometry: zone 'z9' (Ліс): the outer ring has 3 positions; ") == true)
         #expect(!reading.problems.texts.contains("36.123"))
         #expect(reading.problems.first?.logText.contains("Ліс") == false)
     }
@@ -130,15 +148,30 @@ struct ZonesReaderTests {
         ("Polygon", "[]", "no ring is there"),
         ("Polygon", "[[]]", "the outer ring has 0 positions"),
         ("Polygon", "[[[36,50],[36.1,50],[36.1,50.1],[36,50.1]]]", "the outer ring isn't closed"),
-        ("Polygon", "[[[36,50],[36.1,50.1],[36.2,50.2],[36,50]]]", "the outer ring covers no area: all its positions lie on one line"),
-        ("Polygon", "[[[36,50],[36,50],[36,50],[36,50]]]", "the outer ring covers no area: all its positions lie on one line"),
+        (
+            "Polygon", "[[[36,50],[36.1,50.1],[36.2,50.2],[36,50]]]",
+            "the outer ring covers no area: all its positions lie on one line"
+        ),
+        (
+            "Polygon", "[[[36,50],[36,50],[36,50],[36,50]]]",
+            "the outer ring covers no area: all its positions lie on one line"
+        ),
         ("Polygon", "[\(square),[[36.1,50.1],[36.2,50]]]", "hole 1 has 2 positions"),
         ("Polygon", "[[[36,50],[36.1,\"50\"],[36.1,50.1],[36,50]]]", "the outer ring, position 2 is no position"),
         ("Polygon", "[[[36,50],[36.1],[36.1,50.1],[36,50]]]", "the outer ring, position 2 is no position"),
-        ("Polygon", "[[[36,50],[0,0],[36.1,50.1],[36,50]]]", "the outer ring, position 2 is at 0°, 0°: an unset position"),
+        (
+            "Polygon", "[[[36,50],[0,0],[36.1,50.1],[36,50]]]",
+            "the outer ring, position 2 is at 0°, 0°: an unset position"
+        ),
         ("Polygon", "[[[4000000,6000000],[1,1],[2,2],[1,1]]]", "the outer ring, position 1 is not on the Earth"),
-        ("Polygon", "[[[50,136],[50,137],[51,137],[50,136]]]", "the outer ring, position 1: latitude seems to stand before longitude"),
-        ("Polygon", "[[[50,36],[50,36.1],[50.1,36.1],[50,36]]]", "latitude stands before longitude: only swapped does this lie in Ukraine"),
+        (
+            "Polygon", "[[[50,136],[50,137],[51,137],[50,136]]]",
+            "the outer ring, position 1: latitude seems to stand before longitude"
+        ),
+        (
+            "Polygon", "[[[50,36],[50,36.1],[50.1,36.1],[50,36]]]",
+            "latitude stands before longitude: only swapped does this lie in Ukraine"
+        ),
         ("MultiPolygon", "[]", "a MultiPolygon without polygons covers nothing"),
         ("MultiPolygon", "[[\(square)],[[[36,50]]]]", "polygon 2, the outer ring has 1 positions"),
         ("LineString", "[[36,50],[37,50]]", "a LineString can't be a zone in this release"),
@@ -162,11 +195,17 @@ struct ZonesReaderTests {
     }
 
     @Test(arguments: [
-        ("{\"type\":\"Feature\",\"properties\":{},\"geometry\":null}", "feature 1.geometry", "a feature without a geometry can't warn"),
+        (
+            "{\"type\":\"Feature\",\"properties\":{},\"geometry\":null}", "feature 1.geometry",
+            "a feature without a geometry can't warn"
+        ),
         ("[]", "type", "a list is no GeoJSON"), ("{}", "type", "the document has no type"),
         ("{\"type\":\"Topology\"}", "type", "'Topology' is no type that GeoJSON knows"),
         ("{\"type\":\"FeatureCollection\"}", "features", "there is no list of features"),
-        ("{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"feature\"}]}", "feature 1", "this is not a Feature"),
+        (
+            "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"feature\"}]}", "feature 1",
+            "this is not a Feature"
+        ),
         ("{\"type\":\"FeatureCollection\",\"features\":[],}", "json", "no name begins here"),
         ("{\"type\":\"Polygon\"}", "feature 1.geometry", "the geometry has no coordinates"),
     ])
@@ -179,7 +218,8 @@ struct ZonesReaderTests {
 
     @Test func referenceSystems() throws {
         for name in ["urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:4326", "urn:ogc:def:crs:EPSG::4326"] {
-            let text = "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"\(name)\"}},\"features\":[\(Self.feature())]}"
+            let text =
+                "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"\(name)\"}},\"features\":[\(Self.feature())]}"
             #expect(try one(text).problems == [])
         }
         for crs in ["{\"type\":\"name\",\"properties\":{\"name\":\"EPSG:3857\"}}", "null", "{}"] {
@@ -192,7 +232,9 @@ struct ZonesReaderTests {
         // Colombia, where the Ukrainian rule knows nothing.
         func triangle(_ x: Double, _ y: Double) -> String {
             Self.feature(
-                geometry: "{\"type\":\"Polygon\",\"coordinates\":[[[\(x),\(y)],[\(x + 0.1),\(y)],[\(x),\(y + 0.1)],[\(x),\(y)]]]}")
+                geometry:
+                    "{\"type\":\"Polygon\",\"coordinates\":[[[\(x),\(y)],[\(x + 0.1),\(y)],[\(x),\(y + 0.1)],[\(x),\(y)]]]}"
+            )
         }
         let good = Self.collection(triangle(-76, 2), triangle(-76.2, 2.1), triangle(-75, 1))
         #expect(try one(good).problems == [])
@@ -256,7 +298,8 @@ struct ZonesReaderTests {
             let y = angle < Double.pi ? x * (Double.pi - x) : -x * (Double.pi - x)
             return "[ \(36 + x / 10), \(49 + y / 10) ]"
         }.joined(separator: ", ")
-        let text = "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"MultiPolygon\",\"coordinates\":[[[\(ring)]]]}}]}"
+        let text =
+            "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"MultiPolygon\",\"coordinates\":[[[\(ring)]]]}}]}"
         let clock = ContinuousClock()
         var reading: ZonesReading?
         let took = try clock.measure { reading = try one(text) }
