@@ -1,0 +1,48 @@
+public import Safety
+
+/// What a unit runs on: its settings and its zones, and where each came from.
+public struct SetUp: Sendable, Equatable {
+    public enum Source: String, Sendable, Codable {
+        case file
+        case lastGood = "last-good"
+    }
+
+    public let settings: UnitSettings
+    public let zones: ZoneSet
+    public let settingsSource: Source
+    public let zonesSource: Source
+}
+
+/// What came of loading the set-up.
+public enum LoadOutcome: Sendable, Equatable {
+    /// The files are in force. Problems are warnings, and errors in the `mqtt` part, which turn the link off.
+    case good(SetUp, problems: [Problem])
+    /// The files have errors; settings, zones or both are those of the last good set-up: a loud health alarm is due.
+    case lastGood(SetUp, problems: [Problem])
+    /// The files have errors, and no last good set-up can stand in.
+    case none(problems: [Problem])
+
+    /// Everything that is wrong, or odd, with the files.
+    public var problems: [Problem] {
+        switch self {
+        case .good(_, let problems), .lastGood(_, let problems), .none(let problems): problems
+        }
+    }
+
+    /// What to run on.
+    public var setUp: SetUp? {
+        switch self {
+        case .good(let setUp, _), .lastGood(let setUp, _): setUp
+        case .none: nil
+        }
+    }
+}
+
+/// What the files say by themselves, whatever was good before: the answer of `check`.
+public struct SetUpReading: Sendable, Equatable {
+    public let settings: SettingsReading
+    /// Nil when the settings are too broken to say where the zones are.
+    public let zones: ZonesReading?
+
+    public var problems: [Problem] { settings.problems + (zones?.problems ?? []) }
+}

@@ -1,0 +1,61 @@
+/// The text of a file, known to be UTF-8 and free of control characters.
+struct SourceText {
+    let file: String
+    /// Without a byte order mark.
+    let bytes: [UInt8]
+
+    static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
+
+    /// - Throws: the one problem that makes the bytes no text.
+    init(_ raw: [UInt8], file: String) throws(Problem) {
+        let bytes = raw.starts(with: Self.byteOrderMark) ? Array(raw.dropFirst(3)) : raw
+        if let offset = Self.firstInvalidOffset(bytes) {
+            throw Problem(
+                .error, file: file, at: .of(offset, in: bytes), key: "file",
+                "byte \(raw.count - bytes.count + offset + 1) is not UTF-8", remedy: "save the file as UTF-8")
+        }
+        if let offset = bytes.firstIndex(where: { ($0 < 0x20 && ![9, 10, 13].contains($0)) || $0 == 0x7f }) {
+            throw Problem(
+                .error, file: file, at: .of(offset, in: bytes), key: "file", "there is a control character here",
+                remedy: "remove it; the file is text, with tabs and line ends at most")
+        }
+        self.file = file
+        self.bytes = bytes
+    }
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    private static func firstInvalidOffset(_ bytes: [UInt8]) -> Int? {
+        guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
+        var iterator = bytes.makeIterator()
+        var parser = Unicode.UTF8.ForwardParser()
+        var offset = 0
+        while true {
+            switch parser.parseScalar(from: &iterator) {
+            case .valid(let scalar): offset += scalar.count
+            case .error: return offset
+            case .emptyInput: return nil
+            }
+        }
+    }
+}
+
+extension String {
+    /// A value as it may be quoted in a message: at most 40 characters, nothing that could upset a terminal.
+    var quotable: String {
+        let printable = unicodeScalars.map { scalar in
+            scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
+                ? "\u{fffd}" : Character(scalar)
+        }
+        return "'" + String(printable.prefix(40)) + (printable.count > 40 ? "…" : "") + "'"
+    }
+
+    /// Whether a person can read it back: no control or format characters, no blank at either end, not empty.
+    var isPlainName: Bool {
+        !isEmpty && first?.isWhitespace == false && last?.isWhitespace == false
+            && !unicodeScalars.contains {
+                [.control, .format, .lineSeparator, .paragraphSeparator, .privateUse].contains(
+                    $0.properties.generalCategory)
+            }
+    }
+}

@@ -1,0 +1,101 @@
+public import Safety
+public import Wire
+
+/// A unit's settings, checked: every value is in its documented range, every path absolute.
+public struct UnitSettings: Sendable, Equatable {
+    /// Who the unit is. The root of its address is `fieldgate` while the `mqtt` part is absent or bad.
+    public struct Unit: Sendable, Equatable {
+        public var address: UnitAddress
+        /// For the crew's eyes; never sent.
+        public var name: String
+
+        public init(address: UnitAddress, name: String) {
+            self.address = address
+            self.name = name
+        }
+    }
+
+    /// Where gpsd is.
+    public struct GPS: Sendable, Equatable {
+        public var host: String
+        public var port: UInt16
+        /// A gpsd that says nothing for this long is connected to anew.
+        public var silence: Duration
+
+        public init(host: String, port: UInt16, silence: Duration) {
+            self.host = host
+            self.port = port
+            self.silence = silence
+        }
+    }
+
+    /// Where the zone files are, and what they leave out.
+    public struct Zones: Sendable, Equatable {
+        public var directory: String
+        public var defaults: ZoneDefaults
+
+        public init(directory: String, defaults: ZoneDefaults) {
+            self.directory = directory
+            self.defaults = defaults
+        }
+    }
+
+    /// Whose word lets a row leave the outbox.
+    public enum Receipts: String, Sendable, CaseIterable { case broker }
+
+    /// How something crosses the broker.
+    public enum Disclosure: String, Sendable, CaseIterable { case plain }
+
+    public struct Privacy: Sendable, Equatable {
+        public var positions: Disclosure
+        public var visits: Disclosure
+
+        public init(positions: Disclosure, visits: Disclosure) {
+            self.positions = positions
+            self.visits = visits
+        }
+    }
+
+    public var unit: Unit
+    public var gps: GPS
+    /// Nil without an `mqtt` part, or with a bad one: the link is off, the warning isn't.
+    public var mqtt: MQTTSettings?
+    public var report: ReportPolicy
+    public var zones: Zones
+    public var stateDirectory: String
+    public var socketPath: String
+    public var receipts: Receipts
+    public var privacy: Privacy
+    /// Absolute paths of the programs that are run when an alarm sounds, at most 8.
+    public var alarmHooks: [String]
+
+    public init(
+        unit: Unit, gps: GPS, mqtt: MQTTSettings?, report: ReportPolicy, zones: Zones, stateDirectory: String,
+        socketPath: String, receipts: Receipts, privacy: Privacy, alarmHooks: [String]
+    ) {
+        self.unit = unit
+        self.gps = gps
+        self.mqtt = mqtt
+        self.report = report
+        self.zones = zones
+        self.stateDirectory = stateDirectory
+        self.socketPath = socketPath
+        self.receipts = receipts
+        self.privacy = privacy
+        self.alarmHooks = alarmHooks
+    }
+}
+
+/// What a zone gets that doesn't say otherwise.
+public struct ZoneDefaults: Sendable, Equatable {
+    public var level: Level
+    /// Metres, 0 or more.
+    public var marginMetres: Double
+    public var dwell: Duration
+
+    public init(level: Level = .evacuate, marginMetres: Double = 250, dwell: Duration = .seconds(120)) {
+        self.level = level
+        self.marginMetres = marginMetres
+        self.dwell = dwell
+    }
+}

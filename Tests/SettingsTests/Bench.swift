@@ -1,0 +1,90 @@
+import Foundation
+import Safety
+import Workbench
+
+@testable import Settings
+
+/// A technician's folder: settings, certificates, secrets, a siren and one zone.
+struct Bench {
+    let folder: TemporaryFolder
+    var surroundings: Surroundings
+
+    init() throws {
+        folder = try TemporaryFolder("settings")
+        surroundings = Surroundings(workingDirectory: folder.path)
+        try folder.write("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", to: "ca.pem")
+        try folder.write("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", to: "unit.pem")
+        try secret("-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n", to: "unit.key")
+        try secret("correct horse\n", to: "password")
+        try folder.write("#!/bin/sh\n", to: "siren")
+        try setMode(0o755, of: "siren")
+        try folder.write(Self.zones, to: "zones.d/front.geojson")
+    }
+
+    func secret(_ text: String, to name: String) throws {
+        try folder.write(text, to: name)
+        try setMode(0o600, of: name)
+    }
+
+    func setMode(_ mode: Int, of name: String) throws {
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: folder.file(name))
+    }
+
+    func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: folder.file(name)) }
+
+    /// Every key of the contract, each with a value that isn't the default where one is allowed.
+    var full: String {
+        """
+        unit:     {id: unit-01, fleet: kharkiv, name: "Mobile clinic 1"}
+        gps:      {host: gps.example.org, port: 2948, silence: 12s}
+        mqtt:     {brokers: ["mqtts://base.example.org:8884", "mqtts://[2001:db8::1]"], root: clinics, version: 3.1.1,
+                   keepalive: 1min, ca: ca.pem, certificate: unit.pem, key: unit.key, user: unit-01,
+                   password_file: password, allow_plaintext: false}
+        report:   {moving: 100ms, parked: 5min, danger: 0.1s, distance: 1.5km, turn: 45deg}
+        zones:    {directory: zones.d, default: {level: warning, margin: 300m, dwell: 3min}}
+        state:    {directory: state}
+        local:    {socket: run/fieldgate.sock}
+        delivery: {receipts: broker}
+        privacy:  {positions: plain, visits: plain}
+        alarm:    {hooks: ["\(folder.file("siren"))"]}
+
+        """
+    }
+
+    /// The least that a unit needs.
+    static let least = """
+        unit: {id: unit-01, fleet: kharkiv}
+        privacy: {positions: plain, visits: plain}
+
+        """
+
+    static let zones = """
+        {"type": "FeatureCollection", "features": [
+          {"type": "Feature", "properties": {"id": "red", "name": "Червона", "level": "evacuate"},
+           "geometry": {"type": "Polygon", "coordinates": [[[37, 50], [37.1, 50], [37.1, 50.1], [37, 50]]]}}
+        ]}
+        """
+
+    func read(_ yaml: String) -> SettingsReading {
+        SettingsReader(surroundings: surroundings).read(
+            Array(yaml.utf8), file: "fieldgate.yaml", base: folder.path)
+    }
+
+    /// Writes the settings and loads the whole set-up as at start.
+    func loader(_ yaml: String, state: String? = nil) throws -> SetUpLoader {
+        try folder.write(yaml, to: "fieldgate.yaml")
+        return SetUpLoader(config: "fieldgate.yaml", state: state, surroundings: surroundings)
+    }
+
+    func readZones(_ files: [String: String], defaults: ZoneDefaults = ZoneDefaults()) throws -> ZonesReading {
+        let zones = try TemporaryFolder("zones")
+        for (name, text) in files { try zones.write(text, to: name) }
+        return ZonesReader(defaults: defaults).read(zones.path)
+    }
+}
+
+extension [Problem] {
+    /// `line:column key` of every error.
+    var errorPlaces: [String] { errors.map { "\($0.line):\($0.column) \($0.key)" } }
+    var texts: String { map(\.description).joined(separator: "\n") }
+}
