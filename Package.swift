@@ -89,6 +89,7 @@ let package = Package(
             ("EndToEndTests", ["Workbench", "Simulator"]),
             ("TidyTests", []),
         ].map { (name: String, sees: [Target.Dependency]) in
-            .testTarget(name: name, dependencies: sees, swiftSettings: house)
+            .testTarget(
+                name: name, dependencies: sees, exclude: name == "WireTests" ? ["Goldens"] : [], swiftSettings: house)
         }
 )

@@ -60,29 +60,23 @@ final class Desk: Sendable {
         }
         let publication = encoder.visit(record)
         // Handing in the same record again differs only in when: the fingerprint leaves that out.
-        let fingerprint = encoder.visit(record.recorded(at: Self.noTime)).payload
-        let outcome: Result<VisitOutcome, JournalError>? = await journal.ask { journal in
-            do throws(JournalError) {
-                return .success(
-                    try journal.record(
-                        visit: record.id, publication: publication, fingerprint: fingerprint, at: stamp))
-            } catch {
-                return .failure(error)
+        let fingerprint = encoder.visit(record.stamped(Self.noTime)).payload
+        do {
+            let outcome = try await journal.perform { journal throws(JournalError) in
+                try journal.record(visit: record.id, publication: publication, fingerprint: fingerprint, at: stamp)
             }
-        }
-        switch outcome {
-        case .success(.accepted(let row)):
-            courier.offer([row])
-            return encode(VisitAcceptance(id: record.id.description, repeated: false))
-        case .success(.alreadyAccepted):
-            return encode(VisitAcceptance(id: record.id.description, repeated: true))
-        case .success(.conflict):
-            return refuse("another visit has this id", problems: ["id: taken; leave it out for a new one"])
-        case .failure(let error):
+            switch outcome {
+            case .accepted(let row):
+                courier.offer([row])
+                return encode(VisitAcceptance(id: record.id.description, repeated: false))
+            case .alreadyAccepted:
+                return encode(VisitAcceptance(id: record.id.description, repeated: true))
+            case .conflict:
+                return refuse("another visit has this id", problems: ["id: taken; leave it out for a new one"])
+            }
+        } catch {
             logger.error("a visit could not be written and was not accepted", metadata: ["why": "\(error)"])
             return refuse("not accepted, because it could not be made safe: \(error)", retry: true)
-        case nil:
-            return refuse("not accepted, because the disk does not answer", retry: true)
         }
     }
 
@@ -90,17 +84,18 @@ final class Desk: Sendable {
         boot: 0, instant: MonotonicInstant(nanoseconds: 0), utc: UTCTime(millisecondsSinceEpoch: 0), grade: .unset)
 
     private func list(_ limit: Int) async -> LocalAnswer {
-        let visits: [VisitSummary]? = await journal.ask { journal in
-            do { return try journal.visits(limit: limit) } catch { return nil }
-        }.flatMap { $0 }
-        guard let visits else { return refuse("the journal can't be read", retry: true) }
-        return encode(
-            VisitListing(
-                visits: visits.map {
-                    VisitListing.Visit(
-                        id: $0.id.description, recorded: $0.recorded.utc.secondsSinceEpoch,
-                        clock: $0.recorded.grade.rawValue, state: $0.state.rawValue)
-                }))
+        do {
+            let visits = try await journal.perform { journal throws(JournalError) in try journal.visits(limit: limit) }
+            return encode(
+                VisitListing(
+                    visits: visits.map {
+                        VisitListing.Visit(
+                            id: $0.id.description, recorded: $0.recorded.utc.secondsSinceEpoch,
+                            clock: $0.recorded.grade.rawValue, state: $0.state.rawValue)
+                    }))
+        } catch {
+            return refuse("the journal can't be read: \(error)", retry: true)
+        }
     }
 
     // MARK: - Status

@@ -50,11 +50,10 @@ final class Scribe: Sendable {
     /// Hands `entry` over and calls `speak` exactly once, within 250 ms; never blocks.
     func write(_ entry: Entry, speak: @escaping @Sendable (Word) -> Void) {
         let once = Once(speak)
-        let accepted = journal.submit { [self] journal in
+        let accepted = journal.submit(.urgent) { [self] journal in
             switch Self.record(entry, in: journal) {
             case .written(let rows):
                 if !once.call(.written(rows)) { onLateRows(rows) }
-                journal.settle()
             case .failed(let error):
                 keep(entry, because: error)
                 _ = once.call(.fromMemory)

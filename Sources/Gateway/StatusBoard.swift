@@ -77,12 +77,11 @@ final class StatusBoard: Sendable {
     }
 
     private static func journal(_ parts: Parts) -> StatusReport.Journal.State {
-        if parts.unwritten > 0 { return .stalled }
+        if parts.unwritten > 0 { return .failing }
         return switch parts.journal {
-        case .sound: .sound
-        case .missing: .missing
-        case .setAside: .setAside
-        case .memoryOnly: .memoryOnly
+        case .sound: parts.journalStalls > 0 ? .slow : .ok
+        case .missing, .setAside: .salvaged
+        case .unwritable, .memoryOnly: .failing
         }
     }
 

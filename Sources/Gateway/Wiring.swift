@@ -92,7 +92,7 @@ struct Wiring {
     private func close() async {
         notifier.stopping()
         courier.keepWhatIsLate()
-        await Aside.run { [journal] in journal.stop(within: .seconds(2)) }
+        await Aside.run { [journal] in journal.close(within: .seconds(2)) }
     }
 
     /// Says at the start what a technician must know.
@@ -123,8 +123,8 @@ struct Wiring {
     private static func remember(_ settings: UnitSettings, clock: UnitClock) throws -> Remembered {
         var generator = SystemRandomNumberGenerator()
         let wall = clock.wall(floor: Policy.buildDate)
-        let (journal, recovery) = try JournalThread.open(
-            .folder(settings.stateDirectory), bootID: try BootIdentity.read(), now: wall.utc,
+        let (journal, recovery) = JournalThread.open(
+            settings.stateDirectory, bootID: try BootIdentity.read(), now: wall.utc,
             newInstallation: Identifier(at: wall.utc, using: &generator))
         let label = Stamp(boot: recovery.boot, instant: clock.now, utc: wall.utc, grade: wall.grade)
         let board = StatusBoard(clock: clock, label: label, journal: recovery.journalState)

@@ -8,7 +8,7 @@ public struct VisitRecord: Sendable, Hashable {
     public let id: Identifier
     public let unit: String
     /// When the unit accepted it.
-    public let recorded: Stamp
+    public private(set) var recorded: Stamp
     /// KATOTTG code or COD-AB P-code of the village.
     public let place: String
     /// The patient's pseudonym of this month, base32.
@@ -49,6 +49,13 @@ public struct VisitRecord: Sendable, Hashable {
     public struct Medication: Sendable, Hashable {
         public let atc: String
         public let quantity: Int
+    }
+
+    /// The same visit as if accepted at another moment: what two submissions of one record have in common.
+    public func stamped(_ stamp: Stamp) -> Self {
+        var copy = self
+        copy.recorded = stamp
+        return copy
     }
 
     /// `schema` of every record so far.

@@ -19,37 +19,16 @@ struct Check: ParsableCommand {
     var format = Format.text
 
     func run() throws {
-        let reading = SetUpReading(config: config.config)
+        let reading = SetUpLoader(config: config.config).read()
         switch format {
         case .json:
             print(try Problem.json(reading.problems))
         case .text:
             for problem in reading.problems { print(problem) }
-            if let summary = reading.summary { print(summary) }
-        }
-        if reading.problems.hasErrors { throw Exit.configuration }
-    }
-}
-
-/// Settings and zones read once, without touching the last good set.
-struct SetUpReading {
-    let problems: [Problem]
-    /// Nil with errors.
-    let summary: String?
-
-    init(config: String) {
-        let reader = SettingsReader(surroundings: .current())
-        let reading = reader.read(config)
-        var problems = reading.problems
-        var summary: String?
-        if let settings = reading.settings {
-            let zones = ZonesReader(defaults: settings.zones.defaults).read(directory: settings.zones.directory)
-            problems += zones.problems
-            if let set = zones.set, !problems.hasErrors {
-                summary = "ok: \(settings.unit.address.unit), \(set.zones.count) zones, set \(set.sha256.prefix(12))"
+            if !reading.problems.hasErrors, let settings = reading.settings.settings, let zones = reading.zones?.set {
+                print("ok: \(settings.unit.address.unit), \(zones.zones.count) zones, set \(zones.sha256.prefix(12))")
             }
         }
-        self.problems = problems
-        self.summary = summary
+        if reading.problems.hasErrors { throw Exit.configuration }
     }
 }
