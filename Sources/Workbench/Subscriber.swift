@@ -49,13 +49,10 @@ public final class Subscriber: Sendable {
         if perSecond != nil { _ = fcntl(ends[1], Self.setPipeSize, 4_096) }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try OwnedProcess.find("stdbuf"))
-        process.arguments// Into a pipe it would hold back its lines.
-        =
-            [
-                "-oL", try OwnedProcess.find("mosquitto_sub"), "-h", "127.0.0.1", "-p", "\(port)", "-V", "5", "-q", "1",
-                "-d",
-            ] + filters.flatMap { ["-t", $0] }
-            + ["-F", "=%U|%r|%q|%E|%C|%x|%t"] + arguments
+        // Into a pipe mosquitto_sub would hold back its lines: -oL makes it write each one.
+        process.arguments = ["-oL", try OwnedProcess.find("mosquitto_sub")]
+        process.arguments? += ["-h", "127.0.0.1", "-p", "\(port)", "-V", "5", "-q", "1", "-d"]
+        process.arguments? += filters.flatMap { ["-t", $0] } + ["-F", "=%U|%r|%q|%E|%C|%x|%t"] + arguments
         process.standardOutput = writing
         process.standardError = writing
         process.standardInput = FileHandle.nullDevice
