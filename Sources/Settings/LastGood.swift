@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+import Safety
 
 /// The copy of the last set-up that passed, under `<state>/last-good/`.
 ///
@@ -14,6 +15,8 @@ struct LastGood {
         let zonesDirectory: String
         /// Of the copied settings, for problems.
         let path: String
+        /// When the newest of the original zone files was last changed.
+        let zonesDated: UTCTime?
     }
 
     private struct Manifest: Codable, Equatable {
@@ -23,6 +26,7 @@ struct LastGood {
         }
         let format: Int
         let config: String
+        let zonesDated: UTCTime?
         /// `settings.yaml` and `zones/…`, in order of name.
         let files: [Entry]
     }
@@ -58,7 +62,7 @@ struct LastGood {
             guard let settings, try holdsNoStrangers(folder, manifest) else { return nil }
             return Copy(
                 config: manifest.config, settings: settings, zonesDirectory: "\(folder)/zones",
-                path: "\(folder)/\(settingsName)")
+                path: "\(folder)/\(settingsName)", zonesDated: manifest.zonesDated)
         } catch {
             // Torn, absent or unreadable: all the same to the caller, who says that there is no copy.
             return nil
@@ -82,10 +86,10 @@ struct LastGood {
     /// Keeps a set-up that passed; does nothing when it is kept already.
     ///
     /// - Throws: `FileError`, or what Foundation throws; the copy that was there before is then still there.
-    func write(config: String, settings: [UInt8], zones: [ZonesReading.File]) throws {
-        let files = [(Self.settingsName, settings)] + zones.map { ("zones/\($0.name)", $0.bytes) }
+    func write(config: String, settings: [UInt8], zones: ZonesReading) throws {
+        let files = [(Self.settingsName, settings)] + zones.files.map { ("zones/\($0.name)", $0.bytes) }
         let manifest = Manifest(
-            format: 1, config: config,
+            format: 1, config: config, zonesDated: zones.set?.dated,
             files: files.map { Manifest.Entry(name: $0.0, sha256: Self.digest($0.1)) })
         if Self.copy(in: current) != nil, try Self.manifest(in: current) == manifest { return }
         try FileManager.default.createDirectory(atPath: stateDirectory, withIntermediateDirectories: true)

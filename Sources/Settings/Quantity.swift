@@ -45,6 +45,10 @@ enum Quantity {
         value == value.rounded() ? String(Int64(value)) : String(value)
     }
 
+    static func text(_ range: ClosedRange<Double>, in units: [Unit]) -> String {
+        "\(text(range.lowerBound, in: units)) to \(text(range.upperBound, in: units))"
+    }
+
     static func text(_ duration: Duration) -> String {
         text(Double(duration.nanoseconds) / 1e6, in: durations)
     }

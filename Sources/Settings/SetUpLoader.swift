@@ -80,6 +80,7 @@ public struct SetUpLoader: Sendable {
             problems += zones.problems.errors
             return nil
         }
+        let dated = ZoneSet(zones: set.zones, sha256: set.sha256, source: set.source, dated: copy.zonesDated)
         var settings = usesFile ? finished(base, reading.settings) : base
         if !usesFile {
             // Errors of the copy can only be in its mqtt part: a certificate that has gone since.
@@ -87,7 +88,7 @@ public struct SetUpLoader: Sendable {
             settings.stateDirectory = state
         }
         return SetUp(
-            settings: settings, zones: set, settingsSource: usesFile ? .file : .lastGood, zonesSource: .lastGood)
+            settings: settings, zones: dated, settingsSource: usesFile ? .file : .lastGood, zonesSource: .lastGood)
     }
 
     /// With `--state`, and with the root of the last good set-up where a bad mqtt part hides it: what is queued
@@ -113,7 +114,7 @@ public struct SetUpLoader: Sendable {
         guard let bytes = reading.settings.bytes, let zones = reading.zones else { return }
         do {
             try LastGood(stateDirectory: settings.stateDirectory)
-                .write(config: absoluteConfig, settings: bytes, zones: zones.files)
+                .write(config: absoluteConfig, settings: bytes, zones: zones)
         } catch {
             let reason = (error as? FileError)?.reason ?? "the state folder can't be written"
             problems.append(

@@ -88,9 +88,9 @@ extension SettingKind {
         case .duration(let range):
             "\(Quantity.text(range.lowerBound)) to \(Quantity.text(range.upperBound))"
         case .length(let range):
-            "\(Quantity.text(range.lowerBound, in: Quantity.lengths)) to \(Quantity.text(range.upperBound, in: Quantity.lengths))"
+            Quantity.text(range, in: Quantity.lengths)
         case .angle(let range):
-            "\(Quantity.text(range.lowerBound, in: Quantity.angles)) to \(Quantity.text(range.upperBound, in: Quantity.angles))"
+            Quantity.text(range, in: Quantity.angles)
         case .choice(let words): words.joined(separator: ", ")
         case .folder: "up to 1024 bytes"
         case .socket: "up to 107 bytes, made absolute"

@@ -16,7 +16,7 @@ extension SettingKey {
         SettingKey("gps.host", .host, .standard("127.0.0.1"), example: "127.0.0.1", "Where gpsd listens."),
         SettingKey("gps.port", .port, .standard("2947"), example: "2947", "gpsd's TCP port."),
         SettingKey(
-            "gps.silence", .duration(.seconds(2) ... .seconds(600)), .standard("10s"), example: "10s",
+            "gps.silence", .duration(.seconds(1) ... .seconds(600)), .standard("10s"), example: "10s",
             "How long gpsd may say nothing before the connection is made anew."),
         SettingKey(
             "mqtt.brokers", .brokers, .required, example: "[\"mqtts://base.example.org:8883\"]",

@@ -69,7 +69,7 @@ public struct SettingsReader: Sendable {
     ///   - file: what problems call it.
     ///   - base: absolute; where relative paths start from.
     public func read(_ bytes: [UInt8], file: String, base: String) -> SettingsReading {
-        do {
+        do throws(Problem) {
             guard bytes.count <= Self.limitBytes else {
                 throw Problem(
                     .error, file: file, at: .start, key: "file", "the file is too large",
@@ -84,10 +84,8 @@ public struct SettingsReader: Sendable {
             var values = SettingsValues(
                 tree, base: base, surroundings: surroundings, toleratesMissingPrograms: toleratesMissingPrograms)
             return read(&values, bytes: bytes)
-        } catch let problem as Problem {
-            return failed([problem], bytes: bytes, base: base)
         } catch {
-            preconditionFailure("every step throws a Problem")
+            return failed([error], bytes: bytes, base: base)
         }
     }
 

@@ -1,6 +1,6 @@
 /// Finds what a misspelt word was meant to be.
 enum Suggestion {
-    /// The nearest of `words` within one slip for words of up to 3 letters and two for longer ones; the first of equals.
+    /// The nearest of `words` within one slip, or two for words of more than 3 letters; the first of equals.
     static func nearest(to word: String, among words: [String]) -> String? {
         let folded = word.lowercased()
         guard folded.count <= 64 else { return nil }

@@ -37,6 +37,7 @@ struct LastGoodTests {
         #expect(old.zones.zones == good.zones.zones)
         #expect(old.zones.sha256 == good.zones.sha256)
         #expect(old.zones.source == .lastGood)
+        #expect(old.zones.dated == good.zones.dated)
         #expect(old.settingsSource == .lastGood)
         #expect(old.zonesSource == .lastGood)
         #expect(wrong.errors.map(\.key) == ["unit.fleet", "unit.flet"])

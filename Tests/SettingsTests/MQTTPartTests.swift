@@ -104,7 +104,8 @@ struct MQTTPartTests {
 
     @Test func filesAreLookedInto() throws {
         let part =
-            "brokers: ['mqtt://localhost'], ca: ca.pem, certificate: unit.pem, key: unit.key, user: u, password_file: password"
+            "brokers: ['mqtt://localhost'], ca: ca.pem, certificate: unit.pem, key: unit.key, "
+            + "user: u, password_file: password"
         try bench.folder.write("not a certificate", to: "ca.pem")
         try bench.folder.write("-----BEGIN PRIVATE KEY-----", to: "unit.pem")
         try bench.secret("-----BEGIN ENCRYPTED PRIVATE KEY-----", to: "unit.key")

@@ -123,7 +123,7 @@ struct SettingsReaderTests {
         ("gps: {port: 2947.0}", "gps.port", "'2947.0' is no port"),
         ("gps: {host: tcp://127.0.0.1}", "gps.host", "'tcp://127.0.0.1' is more than a host"),
         ("gps: {host: 127.0.0.256}", "gps.host", "'127.0.0.256' is no host"),
-        ("gps: {silence: 1s}", "gps.silence", "'1s' is out of range"),
+        ("gps: {silence: 900ms}", "gps.silence", "'900ms' is out of range"),
         ("gps: {silence: 5m}", "gps.silence", "'m' is no unit of a duration"),
         ("gps: {silence: -5s}", "gps.silence", "'-5s' is no duration"),
         ("gps: {silence: 1e3s}", "gps.silence", "'e3s' is no unit of a duration"),

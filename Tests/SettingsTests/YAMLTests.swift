@@ -134,7 +134,8 @@ struct YAMLTests {
 
     @Test func implicitTypesNeverBite() throws {
         let reading = bench.read(
-            "unit: {id: no, fleet: 0x10, name: 1:30}\nprivacy: {positions: plain, visits: plain}\nmqtt: {brokers: [mqtt://localhost], root: 1e3}"
+            "unit: {id: no, fleet: 0x10, name: 1:30}\nprivacy: {positions: plain, visits: plain}\n"
+                + "mqtt: {brokers: [mqtt://localhost], root: 1e3}"
         )
         let settings = try #require(reading.settings)
         #expect(settings.unit.name == "1:30")

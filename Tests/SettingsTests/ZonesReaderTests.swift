@@ -1,3 +1,4 @@
+import Foundation
 import Geodesy
 import Safety
 import Testing
@@ -219,7 +220,8 @@ struct ZonesReaderTests {
     @Test func referenceSystems() throws {
         for name in ["urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:4326", "urn:ogc:def:crs:EPSG::4326"] {
             let text =
-                "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"\(name)\"}},\"features\":[\(Self.feature())]}"
+                "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"\(name)\"}},"
+                + "\"features\":[\(Self.feature())]}"
             #expect(try one(text).problems == [])
         }
         for crs in ["{\"type\":\"name\",\"properties\":{\"name\":\"EPSG:3857\"}}", "null", "{}"] {
@@ -233,7 +235,8 @@ struct ZonesReaderTests {
         func triangle(_ x: Double, _ y: Double) -> String {
             Self.feature(
                 geometry:
-                    "{\"type\":\"Polygon\",\"coordinates\":[[[\(x),\(y)],[\(x + 0.1),\(y)],[\(x),\(y + 0.1)],[\(x),\(y)]]]}"
+                    "{\"type\":\"Polygon\",\"coordinates\":[[[\(x),\(y)],[\(x + 0.1),\(y)],"
+                    + "[\(x),\(y + 0.1)],[\(x),\(y)]]]}"
             )
         }
         let good = Self.collection(triangle(-76, 2), triangle(-76.2, 2.1), triangle(-75, 1))
@@ -293,13 +296,10 @@ struct ZonesReaderTests {
     @Test func aMapOfTheFrontLoadsAtOnce() throws {
         let ring = (0...3000).map { step -> String in
             let angle = Double(step % 3000) / 3000 * 2 * Double.pi
-            // A polygon approximates the circle well enough without trigonometry from another module.
-            let x = angle < Double.pi ? angle : 2 * Double.pi - angle
-            let y = angle < Double.pi ? x * (Double.pi - x) : -x * (Double.pi - x)
-            return "[ \(36 + x / 10), \(49 + y / 10) ]"
+            return "[ \(36 + cos(angle)), \(49 + sin(angle)) ]"
         }.joined(separator: ", ")
-        let text =
-            "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"MultiPolygon\",\"coordinates\":[[[\(ring)]]]}}]}"
+        let text = Self.collection(
+            Self.feature(geometry: "{\"type\":\"MultiPolygon\",\"coordinates\":[[[\(ring)]]]}"))
         let clock = ContinuousClock()
         var reading: ZonesReading?
         let took = try clock.measure { reading = try one(text) }
