@@ -34,7 +34,7 @@ let rooms: [(name: String, sees: [Target.Dependency])] = [
     (
         "Gateway",
         [
-            "Journal", "GPSDClient", "MQTTLink", "Settings", "Wire", "Safety", "Geodesy", "CSystemd", logging,
+            "Journal", "GPSDClient", "MQTTLink", "Settings", "Wire", "Safety", "Geodesy", "CPlatform", logging,
             lifecycle,
             signals,
             flyingSocks, subprocess,
@@ -63,7 +63,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CGPS", pkgConfig: "libgps", providers: [.apt(["libgps-dev"])]),
         .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
-        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .systemLibrary(name: "CPlatform", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     ]
         + rooms.map { .target(name: $0.name, dependencies: $0.sees, swiftSettings: house) }
         + [

@@ -1,4 +1,7 @@
 extension GPSDClient {
+    /// The same type, for importers whose own `FixReport` hides it: the class hides the module's name.
+    public typealias Report = FixReport
+
     /// What the client has to tell, in the order in which it happened.
     public enum Event: Sendable, Equatable {
         /// gpsd greeted, and is of this release ("3.22"). Says nothing about a receiver.

@@ -108,8 +108,8 @@ final class Desk: Sendable {
                 LocalStatus.OpenAlert(
                     id: $0.id.description, kind: $0.kind.rawValue, level: $0.level.rawValue, state: $0.state.rawValue,
                     certainty: $0.certainty.rawValue, raised: $0.raised.utc.secondsSinceEpoch, zone: $0.zone?.name)
-            }, hooksFailed: sounder.failed, eventsDropped: loopDrops(), lateWaiting: parts.late.waiting,
-            lateThinned: parts.late.thinned, problems: reloader.problemLines)
+            }, hooksFailed: sounder.failed, eventsDropped: loopDrops(), lateWaiting: parts.late?.waiting ?? 0,
+            lateThinned: parts.late?.thinned ?? 0, problems: reloader.problemLines)
         do {
             let own = try JSONEncoder().encode(local)
             let wire = encoder.status(board.report(.online)).payload

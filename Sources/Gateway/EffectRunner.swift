@@ -28,8 +28,7 @@ struct EffectRunner: Sendable {
 
     private func raise(_ change: AlertChange) {
         let alert = encoder.alert(change.alert)
-        var publications = [alert]
-        if let detail = change.detail { publications.append(encoder.alertDetail(change.alert, detail)) }
+        let publications = [alert] + (change.detail.map { [encoder.alertDetail(change.alert, $0)] } ?? [])
         let entry = Scribe.Entry(
             change: change, publications: publications,
             afterCleared: change.alert.state == .cleared ? encoder.alertRemoval(change.alert.id) : nil)
@@ -47,7 +46,9 @@ struct EffectRunner: Sendable {
         let publication = encoder.transition(transition)
         let accepted = journal.submit { [courier, logger, limit] journal in
             do {
-                courier.offer([try journal.record(transition, publication: publication)])
+                courier.offer([
+                    try journal.record(event: publication, alert: transition.alert, at: transition.made)
+                ])
             } catch {
                 guard let held = limit.pass("transition") else { return }
                 logger.error(

@@ -1,3 +1,4 @@
+internal import CPlatform
 import Glibc
 import Journal
 public import Logging
@@ -35,8 +36,7 @@ public struct FieldUnit: Sendable {
     ///
     /// - Throws: `UnusableSetUp`, or what the operating system wouldn't give at the start.
     public func run() async throws {
-        // Two arenas are enough for a handful of threads; glibc would take eight a core, and keep them.
-        mallopt(M_ARENA_MAX, 2)
+        fg_keep_allocator_small()
         let outcome = loader.load()
         guard let setUp = outcome.setUp else { throw UnusableSetUp(problems: outcome.problems) }
         if timeScale != 1, !Self.isRehearsal(setUp.settings) {
@@ -54,7 +54,7 @@ public struct FieldUnit: Sendable {
     }
 
     private func makeFolder(_ path: String, mode: mode_t) throws {
-        guard mkdir(path, mode) != 0, errno != EEXIST else { return }
+        guard unsafe mkdir(path, mode) != 0, errno != EEXIST else { return }
         // Read-only, or no parent: the journal says so, and the unit warns from memory.
         logger.error("cannot make the state folder", metadata: ["errno": "\(errno)"])
     }

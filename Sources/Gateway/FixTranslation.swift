@@ -2,9 +2,12 @@ import GPSDClient
 import Geodesy
 import Safety
 
+/// gpsd's report; the module's class bears the module's name, which hides its other types.
+typealias GPSDReport = GPSDClient.Report
+
 extension Safety.FixReport {
     /// Puts gpsd's words into the core's: nothing is judged here, and nothing is added.
-    init(_ report: GPSDClient.FixReport) {
+    init(_ report: GPSDReport) {
         var coordinate: Coordinate?
         if let latitude = report.latitudeDegrees, let longitude = report.longitudeDegrees {
             coordinate = Coordinate(latitudeDegrees: latitude, longitudeDegrees: longitude)

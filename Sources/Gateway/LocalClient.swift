@@ -20,6 +20,7 @@ public struct LocalClient: Sendable {
     }
 
     private let path: String
+    private static let noSignal = Int32(MSG_NOSIGNAL)
 
     public init(socket path: String) { self.path = path }
 
@@ -68,7 +69,7 @@ public struct LocalClient: Sendable {
         var sent = 0
         while sent < bytes.count {
             let count = unsafe bytes.withUnsafeBytes { buffer in
-                unsafe send(descriptor, buffer.baseAddress! + sent, bytes.count - sent, Int32(MSG_NOSIGNAL.rawValue))
+                unsafe send(descriptor, buffer.baseAddress! + sent, bytes.count - sent, Self.noSignal)
             }
             guard count > 0 else { throw .broken }
             sent += count

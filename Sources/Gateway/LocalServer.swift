@@ -31,7 +31,7 @@ struct LocalServer: Service {
                 }
             }
         }
-        unlink(path)
+        unsafe unlink(path)
     }
 
     private func serve() async throws {
@@ -39,20 +39,19 @@ struct LocalServer: Service {
         try await pool.prepare()
         let listener = try AsyncSocket(socket: try listen(), pool: pool)
         defer { close(listener) }
-        let open = Atomic<Int>(0)
+        let open = Connections(limit: Self.atOnce)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await pool.run() }
             group.addTask {
                 try await withThrowingDiscardingTaskGroup { connections in
                     for try await connection in listener.sockets {
-                        guard open.add(1, ordering: .relaxed).newValue <= Self.atOnce else {
-                            open.subtract(1, ordering: .relaxed)
+                        guard open.enter() else {
                             close(connection)
                             continue
                         }
                         connections.addTask {
                             await converse(on: connection)
-                            open.subtract(1, ordering: .relaxed)
+                            open.leave()
                         }
                     }
                 }
@@ -65,12 +64,14 @@ struct LocalServer: Service {
     /// Binds under another name and renames, so that the socket appears with its mode or not at all.
     private func listen() throws -> Socket {
         let fresh = path + ".new"
-        unlink(fresh)
+        unsafe unlink(fresh)
         let socket = try Socket(domain: AF_UNIX)
         try socket.bind(to: sockaddr_un.unix(path: fresh))
-        guard chmod(fresh, 0o660) == 0 else { throw SetUpError("cannot set the local socket's mode: errno \(errno)") }
+        guard unsafe chmod(fresh, 0o660) == 0 else {
+            throw SetUpError("cannot set the local socket's mode: errno \(errno)")
+        }
         try socket.listen()
-        guard rename(fresh, path) == 0 else { throw SetUpError("cannot place the local socket: errno \(errno)") }
+        guard unsafe rename(fresh, path) == 0 else { throw SetUpError("cannot place the local socket: errno \(errno)") }
         return socket
     }
 
@@ -112,4 +113,22 @@ struct LocalServer: Service {
 
     private static let unknown = Array(
         #"{"error":"unknown request; one of: status, visit list LIMIT, visit add BYTES"}"#.utf8)
+}
+
+/// How many conversations are under way.
+private final class Connections: Sendable {
+    private let limit: Int
+    private let count = Atomic<Int>(0)
+
+    init(limit: Int) { self.limit = limit }
+
+    func enter() -> Bool {
+        guard count.add(1, ordering: .relaxed).newValue <= limit else {
+            leave()
+            return false
+        }
+        return true
+    }
+
+    func leave() { count.subtract(1, ordering: .relaxed) }
 }

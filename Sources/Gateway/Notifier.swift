@@ -1,5 +1,6 @@
-internal import CSystemd
+internal import CPlatform
 import Glibc
+import Safety
 import Synchronization
 
 /// Tells systemd how the daemon is (sd_notify(3)); silent where no systemd listens.

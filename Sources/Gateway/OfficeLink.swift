@@ -1,3 +1,4 @@
+import Dispatch
 import Journal
 import Logging
 import MQTTLink
@@ -85,10 +86,11 @@ final class OfficeLink: Service {
 
     var local: LocalStatus.Link {
         let (link, error) = state.withLock { ($0.link, $0.lastError) }
-        let counters = link?.counters ?? LinkCounters()
+        let counters = link?.counters
+        let state = counters.map { $0.isConnected ? "up" : "down" } ?? "disabled"
         return LocalStatus.Link(
-            state: link == nil ? "disabled" : counters.isConnected ? "up" : "down", attempts: counters.attempts,
-            connections: counters.connections, refused: counters.refusedPublishes, lastError: error)
+            state: state, attempts: counters?.attempts ?? 0, connections: counters?.connections ?? 0,
+            refused: counters?.refusedPublishes ?? 0, lastError: error)
     }
 
     private func stop() {
@@ -155,7 +157,7 @@ final class OfficeLink: Service {
     private func configuration(_ settings: MQTTSettings) throws -> MQTTLinkConfiguration {
         var credentials: Credentials?
         if let login = settings.login {
-            credentials = Credentials(user: login.user, password: try settings.password())
+            credentials = Credentials(user: login.user, password: try login.password())
         }
         let usesTLS = settings.brokers.contains { $0.usesTLS }
         return MQTTLinkConfiguration(

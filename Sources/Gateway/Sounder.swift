@@ -2,6 +2,7 @@ import Logging
 import Safety
 import Subprocess
 import Synchronization
+import SystemPackage
 
 /// The port through which the crew hears an alarm.
 protocol Sounder: Sendable {
@@ -66,7 +67,7 @@ final class HookSounder: Sounder {
             var options = PlatformOptions()
             options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .milliseconds(500))]
             let result = try await Subprocess.run(
-                .path(.init(hook)), environment: .inherit.updating(environment), platformOptions: options,
+                .path(FilePath(hook)), environment: .inherit.updating(environment), platformOptions: options,
                 input: .array(payload), output: .discarded, error: .discarded)
             return result.terminationStatus
         }

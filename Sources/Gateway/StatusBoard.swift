@@ -16,7 +16,7 @@ final class StatusBoard: Sendable {
         var runsOnLastGood = false
         var problems = 0
         var tallies: [LaneTally] = []
-        var late = LateTally(waiting: 0, thinned: 0, expired: 0)
+        var late: LateTally?
         /// Publishes the broker refused, by reason.
         var refusedPublishes: [String: Int] = [:]
         var freeBytes: UInt64?
@@ -94,9 +94,10 @@ final class StatusBoard: Sendable {
                 case .visits: .visits
                 case .history: .history
                 }
-            let waiting = tally.waiting + (tally.lane == .history ? parts.late.waiting : 0)
+            let waiting = tally.waiting + (tally.lane == .history ? (parts.late?.waiting ?? 0) : 0)
             return StatusReport.Lane(
-                name: name, count: waiting, oldestAge: tally.oldestQueued.map { max(.zero, $0.utc.duration(to: now.utc)) },
+                name: name, count: waiting,
+                oldestAge: tally.oldestQueued.map { max(.zero, $0.utc.duration(to: now.utc)) },
                 lastSent: tally.lastSent?.utc)
         }
     }

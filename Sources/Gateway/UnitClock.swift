@@ -1,3 +1,4 @@
+internal import CPlatform
 import Glibc
 public import Safety
 
@@ -44,7 +45,7 @@ public struct UnitClock: Sendable {
             utc = originUTC.advanced(by: elapsed * scale)
         }
         guard utc >= floor else { return (utc, .unset) }
-        return (utc, Self.isSynchronised ? .network : .system)
+        return (utc, fg_clock_is_synchronised() ? .network : .system)
     }
 
     static func bootTime() -> MonotonicInstant {
@@ -62,11 +63,6 @@ public struct UnitClock: Sendable {
         let result = unsafe clock_gettime(clock, &time)
         precondition(result == 0, "the kernel has no such clock")
         return time
-    }
-
-    private static var isSynchronised: Bool {
-        var state = timex()
-        return unsafe adjtimex(&state) != TIME_ERROR && state.status & STA_UNSYNC == 0
     }
 }
 

@@ -1,3 +1,4 @@
+import Dispatch
 import Journal
 import Logging
 import Safety

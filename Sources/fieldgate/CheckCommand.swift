@@ -1,5 +1,7 @@
 import ArgumentParser
+import Safety
 import Settings
+import Wire
 
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(

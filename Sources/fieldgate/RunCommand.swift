@@ -22,7 +22,9 @@ struct Run: AsyncParsableCommand {
         name: .long,
         help: "Let time run N times faster than life, for recordings and rehearsals; only with loopback brokers.")
     var timeScale = 1.0
-    @Option(name: .long, help: "trace, debug, info, notice, warning, error or critical. Positions are in none of them.")
+    @Option(
+        name: .long, help: "trace, debug, info, notice, warning, error or critical. Positions are in none of them.",
+        transform: RunCommand.level)
     var logLevel = Logger.Level.info
 
     func validate() throws {
@@ -44,4 +46,12 @@ struct Run: AsyncParsableCommand {
     }
 }
 
-extension Logger.Level: @retroactive ExpressibleByArgument {}
+private enum RunCommand {
+    static func level(_ word: String) throws -> Logger.Level {
+        guard let level = Logger.Level(rawValue: word) else {
+            throw ValidationError(
+                "--log-level takes one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return level
+    }
+}

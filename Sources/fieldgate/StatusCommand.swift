@@ -53,8 +53,11 @@ struct Status: ParsableCommand {
         for alert in local.alerts {
             let zone = alert.zone.map { " \($0)" } ?? ""
             lines.append(
-                ("ALERT", "\(alert.level.uppercased()) \(alert.kind)\(zone), \(alert.state), \(alert.certainty), "
-                    + "since \(time(alert.raised)), \(alert.id)"))
+                (
+                    "ALERT",
+                    "\(alert.level.uppercased()) \(alert.kind)\(zone), \(alert.state), \(alert.certainty), "
+                        + "since \(time(alert.raised)), \(alert.id)"
+                ))
         }
         if local.hooksFailed > 0 { lines.append(("hooks", "\(local.hooksFailed) failed")) }
         if local.eventsDropped > 0 { lines.append(("loop", "\(local.eventsDropped) events dropped")) }

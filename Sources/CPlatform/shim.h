@@ -1,0 +1,20 @@
+// What the daemon needs of the platform and Swift's Glibc module doesn't show.
+#pragma once
+#include <malloc.h>
+#include <stdbool.h>
+#include <sys/timex.h>
+#include <systemd/sd-daemon.h>
+
+/// Whether the kernel says that the system clock is disciplined (adjtimex(2)).
+static inline bool fg_clock_is_synchronised(void) {
+    struct timex state = {0};
+    return adjtimex(&state) != TIME_ERROR && !(state.status & STA_UNSYNC);
+}
+
+/// Two arenas are enough for a handful of threads (glibc would take eight a core, and keep them), and freed memory
+/// goes back to the system (mallopt(3)).
+static inline void fg_keep_allocator_small(void) {
+    mallopt(M_ARENA_MAX, 2);
+    mallopt(M_TRIM_THRESHOLD, 128 * 1024);
+    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+}
