@@ -68,7 +68,8 @@ extension EffectRunner {
         for alert in alerts {
             let publications = [encoder.alert(alert)]
             let entry = Scribe.Entry(
-                change: AlertChange(alert: alert, cause: .changed, detail: nil), publications: publications,
+                change: AlertChange(alert: alert, cause: .changed, isLast: false, detail: nil),
+                publications: publications,
                 afterCleared: alert.state == .cleared ? encoder.alertRemoval(alert.id) : nil)
             scribe.write(entry) { [courier] word in
                 switch word {

@@ -135,18 +135,21 @@ public struct AlertChange: Sendable, Equatable {
 
     public let alert: Alert
     public let cause: Cause
-    /// Whether the crew must hear it: raising, worsening, coming back in, and the all-clear.
-    public var sounds: Bool {
-        switch cause {
-        case .raised, .worsened, .returned, .cleared: true
-        case .eased, .changed, .returning: false
-        }
-    }
+    /// Whether the crew must hear it: raising, worsening and coming back in always; clearing only as the all-clear,
+    /// when nothing else is open. Advice that ends because the danger has come must not sound like good news.
+    public let sounds: Bool
     public let detail: AlertDetail?
 
-    public init(alert: Alert, cause: Cause, detail: AlertDetail?) {
+    /// - Parameter isLast: whether no other alert is open.
+    public init(alert: Alert, cause: Cause, isLast: Bool, detail: AlertDetail?) {
         self.alert = alert
         self.cause = cause
+        sounds =
+            switch cause {
+            case .raised, .worsened, .returned: true
+            case .cleared: isLast && alert.kind != .approach
+            case .eased, .changed, .returning: false
+            }
         self.detail = detail
     }
 }

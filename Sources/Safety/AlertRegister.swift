@@ -59,19 +59,19 @@ struct AlertRegister: Sendable {
                 state: hazard.isReturning ? .returning : .active, raised: stamp, changed: stamp,
                 certainty: hazard.certainty, held: hazard.held)
             open[group] = alert
-            return AlertChange(alert: alert, cause: .raised, detail: detail)
+            return AlertChange(alert: alert, cause: .raised, isLast: open.count == 1, detail: detail)
         case (.some(var alert), nil):
             alert.revision += 1
             alert.state = .cleared
             alert.changed = stamp
             alert.held = []
             open[group] = nil
-            return AlertChange(alert: alert, cause: .cleared, detail: detail)
+            return AlertChange(alert: alert, cause: .cleared, isLast: open.isEmpty, detail: detail)
         case (.some(let alert), .some(let hazard)):
             guard let cause = Self.cause(from: alert, to: hazard) else { return nil }
             let next = Self.revised(alert, to: hazard, zoneSet: zoneSet, stamp: stamp)
             open[group] = next
-            return AlertChange(alert: next, cause: cause, detail: detail)
+            return AlertChange(alert: next, cause: cause, isLast: open.count == 1, detail: detail)
         }
     }
 

@@ -58,6 +58,16 @@ private let noPrediction = Policy(approachHorizon: .zero)
         #expect(unit.log.count == 1)
         unit.fix(metresNorth: -400)
         #expect(unit.log.last == "cleared positionLost advisory observed@71")
+        #expect(unit.alerts.last?.sounds == true)
+    }
+
+    @Test func findingThePositionInsideAZoneIsNoAllClear() {
+        var unit = Rehearsal(policy: noPrediction)
+        unit.drive("..##")
+        unit.silence(120)
+        for _ in 0..<20 { unit.fix(metresNorth: 30) }
+        #expect(unit.log.last == "cleared positionLost warning observed@170")
+        #expect(unit.alerts.last?.sounds == false)
     }
 
     @Test func whileLostTheLastTrustedPositionGoesOutWithAGrowingDisc() throws {

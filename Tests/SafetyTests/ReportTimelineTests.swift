@@ -92,6 +92,7 @@ private let calm = Policy(approachHorizon: .zero)
             unit.alerts.map { "\($0.cause) \($0.alert.kind)" } == [
                 "raised approach", "raised zone", "cleared approach",
             ])
+        #expect(unit.alerts.map { $0.sounds } == [true, true, false], "no all-clear right after the evacuation")
         #expect(unit.alerts[0].alert.level == .advisory)
         #expect(unit.alerts[0].alert.zone?.id == "red")
         // 120 s at 15 m/s is 1,800 m.
