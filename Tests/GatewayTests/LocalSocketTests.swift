@@ -1,0 +1,86 @@
+import Foundation
+import Logging
+import Testing
+import Workbench
+
+@testable import Gateway
+
+@Suite struct LocalProtocolTests {
+    @Test(arguments: [
+        ("status", LocalRequest?.some(.status)), ("visit add 12", .visitAdd(bytes: 12)),
+        ("visit list 20", .visitList(limit: 20)), ("visit add 0", nil), ("visit add 65537", nil), ("visit add -1", nil),
+        ("visit list 10001", nil), ("visit", nil), ("", nil), ("status please", nil), ("visit add 1 2", nil),
+        ("VISIT add 1", nil),
+    ])
+    func requestsAreReadStrictly(line: String, request: LocalRequest?) {
+        #expect(LocalRequest(line: line) == request)
+    }
+
+    @Test func aRequestReadsItsOwnLine() {
+        for request in [LocalRequest.status, .visitAdd(bytes: 7), .visitList(limit: 3)] {
+            #expect(LocalRequest(line: String(request.line.dropLast())) == request)
+        }
+    }
+
+    @Test(arguments: ["ok", "ok -1", "okay 3", "ok 99999999999", "error x", "ok 1 2"])
+    func aBrokenAnswerIsNoAnswer(line: String) { #expect(LocalAnswer.head(line) == nil) }
+}
+
+@Suite struct LocalServerTests {
+    /// Runs a server that echoes, for as long as `body` takes.
+    private func served(_ body: @escaping @Sendable (LocalClient, String) async throws -> Void) async throws {
+        let folder = try TemporaryFolder("socket")
+        let path = folder.file("fg.sock")
+        let server = LocalServer(path: path, logger: Logger(label: "test")) { request, body in
+            switch request {
+            case .status: .ok(Array(#"{"a":1}"#.utf8))
+            case .visitAdd: .ok(body)
+            case .visitList(let limit): .error(Array("\(limit)".utf8))
+            }
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run() }
+            try await eventually("the socket appears") { FileManager.default.fileExists(atPath: path) }
+            try await body(LocalClient(socket: path), path)
+            group.cancelAll()
+        }
+    }
+
+    @Test func asksAndAnswers() async throws {
+        try await served { client, path in
+            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+            #expect(mode == 0o660)
+            let status = await Aside.run { Result { try client.status() } }
+            #expect(try status.get() == .ok(Array(#"{"a":1}"#.utf8)))
+            let big = [UInt8](repeating: 65, count: 65_536)
+            let echo = await Aside.run { Result { try client.addVisit(big) } }
+            #expect(try echo.get() == .ok(big))
+            let refused = await Aside.run { Result { try client.visits(limit: 5) } }
+            #expect(try refused.get() == .error(Array("5".utf8)))
+        }
+    }
+
+    @Test func fortyAtOnceAreServedOrTurnedAwayAndNobodyHangs() async throws {
+        try await served { client, _ in
+            let answered = await withTaskGroup(of: Bool.self) { group in
+                for _ in 0..<40 {
+                    group.addTask {
+                        await Aside.run {
+                            do { return try client.status().isOK } catch { return false }
+                        }
+                    }
+                }
+                return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+            }
+            #expect(answered >= LocalServer.atOnce)
+            let after = await Aside.run { Result { try client.status() } }
+            #expect(try after.get().isOK, "and it goes on")
+        }
+    }
+
+    @Test func nobodyThereIsSaidClearly() throws {
+        let client = LocalClient(socket: "/nonexistent/fg.sock")
+        let error = #expect(throws: LocalClient.Failure.self) { try client.status() }
+        #expect(error.map { "\($0)" } == "no daemon answers on /nonexistent/fg.sock; is fieldgate running?")
+    }
+}
