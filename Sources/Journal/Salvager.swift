@@ -21,6 +21,8 @@ struct Salvager {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.publicStatementArguments = false
+        // Without it SQLite refuses every page of a file that is shorter than its header says.
+        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA writable_schema = ON") }
         let source: DatabaseQueue
         do {
             source = try DatabaseQueue(path: path, configuration: configuration)

@@ -10,21 +10,29 @@ import Workbench
     private static let visits = 300
     private static let lateFixes = 200
 
-    /// A journal with alerts, visits (the first ten sent) and late fixes, closed.
-    private func full(_ folder: TemporaryFolder) throws {
+    /// A journal with an alert, visits (the first ten sent) and late fixes, closed.
+    private static let template = Result { () throws -> TemporaryFolder in
+        let folder = try TemporaryFolder()
         let (journal, _) = Journal.open(.folder(folder.path))
         let alert = Scene.alert(1)
         _ = try journal.record(Scene.change(alert), publications: Scene.publications(alert))
-        for number in 1...UInt64(Self.visits) {
+        for number in 1...UInt64(visits) {
             let visit = Scene.visit(number, "visit \(number) " + String(repeating: "x", count: 300))
             _ = try journal.record(visit: Scene.id(number), publication: visit, at: Scene.stamp(Double(number)))
         }
         _ = try journal.markSent(try journal.pending(.visits, limit: 10).map(\.id), at: Scene.stamp(400))
         _ = try journal.keepLate(
-            (1...UInt64(Self.lateFixes)).map { Scene.report($0) }, limits: LateLimits(), now: Scene.stamp(400))
+            (1...UInt64(lateFixes)).map { Scene.report($0) }, limits: LateLimits(), now: Scene.stamp(400))
         try journal.saveLastFix(Scene.report(7))
         _ = journal.startSession(floorSeconds: 41)
         try journal.close()
+        return folder
+    }
+
+    private func full(_ folder: TemporaryFolder) throws {
+        for name in ["journal.sqlite", "safety.json"] {
+            try FileManager.default.copyItem(atPath: Self.template.get().file(name), toPath: folder.file(name))
+        }
     }
 
     private func overwrite(_ file: String, at offset: Int, with bytes: [UInt8]) throws {

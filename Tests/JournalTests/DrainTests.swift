@@ -31,7 +31,8 @@ private struct Line {
         var sent: [String] = []
         var events = [event]
         while !events.isEmpty {
-            for action in drain.handle(events.removeFirst(), at: .seconds(seconds)) {
+            let now = MonotonicInstant(nanoseconds: Int64((seconds * 1e9).rounded()))
+            for action in drain.handle(events.removeFirst(), at: now) {
                 switch action {
                 case .send(let token, let publication):
                     inFlight.append((token, publication))
@@ -349,7 +350,7 @@ extension [DrainAction] {
                 line.at(now, .tick)
             }
         }
-        #expect(line.rows.isEmpty)
+        #expect(line.rows.count == 0)
     }
 
     @Test func rowsWrittenWhileAFetchIsUnderWayAreNotMissed() {

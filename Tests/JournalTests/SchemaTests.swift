@@ -14,7 +14,7 @@ import Workbench
             record TEXT NOT NULL
         ) STRICT
         CREATE INDEX alert_open ON alert (open)
-        CREATE TABLE "grdb_migrations" ("identifier" TEXT NOT NULL PRIMARY KEY)
+        CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)
         CREATE TABLE lane_tally (
             lane INTEGER PRIMARY KEY,
             sent INTEGER NOT NULL,
