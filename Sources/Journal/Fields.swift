@@ -77,5 +77,7 @@ extension Database {
     }
 
     /// `count` question marks between brackets.
-    static func marks(_ count: Int) -> String { "(" + Array(repeating: "?", count: count).joined(separator: ", ") + ")" }
+    static func marks(_ count: Int) -> String {
+        "(" + Array(repeating: "?", count: count).joined(separator: ", ") + ")"
+    }
 }

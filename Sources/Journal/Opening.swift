@@ -27,7 +27,9 @@ extension Journal {
         var state = found.state
         var fromDatabase: SafetyMirror?
         do {
-            fromDatabase = try found.database.inDatabase { try $0.knownToDatabase(besides: mirror?.alerts.map(\.id) ?? []) }
+            fromDatabase = try found.database.inDatabase {
+                try $0.knownToDatabase(besides: mirror?.alerts.map(\.id) ?? [])
+            }
         } catch {
             // Sound by its check and yet unreadable: the mirror speaks alone, and the first use sets the file aside.
         }

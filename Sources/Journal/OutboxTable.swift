@@ -163,7 +163,8 @@ extension Journal {
                 ) { fields in (waiting: Int(try fields.integer()), refused: Int(try fields.integer())) }
                 let oldest = try db.rows(
                     "SELECT boot, instant, utc, grade FROM outbox WHERE lane = ? ORDER BY id LIMIT 1",
-                    [lane.rawValue]) { fields in try fields.stamp() }
+                    [lane.rawValue]
+                ) { fields in try fields.stamp() }
                 let sent = try db.rows(
                     "SELECT sent, boot, instant, utc, grade FROM lane_tally WHERE lane = ?", [lane.rawValue]
                 ) { fields in (count: Int(try fields.integer()), last: try fields.stamp()) }

@@ -14,7 +14,9 @@ private struct Line {
     private var lastID: Int64 = 0
     var answersFetches = true
 
-    mutating func add(_ lane: Lane, _ words: String..., group: String? = nil, retain: Bool = false, topic: String? = nil) {
+    mutating func add(
+        _ lane: Lane, _ words: String..., group: String? = nil, retain: Bool = false, topic: String? = nil
+    ) {
         for word in words {
             lastID += 1
             rows.append(
@@ -425,7 +427,9 @@ extension [DrainAction] {
     @Test func unwrittenAlertsAreBoundedAndCounted() {
         var line = Line()
         for number in 1...40 {
-            line.at(0, .unwritten(Scene.publication("t\(number)", "m\(number)"), group: "g\(number)", queued: Scene.stamp(0)))
+            line.at(
+                0,
+                .unwritten(Scene.publication("t\(number)", "m\(number)"), group: "g\(number)", queued: Scene.stamp(0)))
         }
         #expect(line.drain.droppedUnwritten == 8)
         #expect(line.at(1, .connected(receiveMaximum: 100)).first == "m9")

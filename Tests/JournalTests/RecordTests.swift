@@ -20,8 +20,9 @@ import Wire
     @Test func anAlertsRevisionIsWrittenOnce() throws {
         let (journal, _) = Journal.open(.memory(MemoryDisk()))
         let alert = Scene.alert(1)
-        guard case .written(let rows) = try journal.record(
-            Scene.change(alert), publications: Scene.publications(alert))
+        guard
+            case .written(let rows) = try journal.record(
+                Scene.change(alert), publications: Scene.publications(alert))
         else {
             Issue.record("not written")
             return
@@ -115,8 +116,9 @@ import Wire
 
     @Test func aVisitIsAcceptedOnce() throws {
         let (journal, _) = Journal.open(.memory(MemoryDisk()))
-        guard case .accepted(let row) = try journal.record(
-            visit: Scene.id(5), publication: Scene.visit(5), at: Scene.stamp(1))
+        guard
+            case .accepted(let row) = try journal.record(
+                visit: Scene.id(5), publication: Scene.visit(5), at: Scene.stamp(1))
         else {
             Issue.record("not accepted")
             return

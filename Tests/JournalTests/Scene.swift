@@ -24,10 +24,13 @@ enum Scene {
         publication("fieldgate/kharkiv/unit-01/visit", text ?? "visit \(number)")
     }
 
-    static func alert(_ number: UInt64, revision: Int = 1, _ state: AlertState = .active, at seconds: Double = 0) -> Alert {
+    static func alert(_ number: UInt64, revision: Int = 1, _ state: AlertState = .active, at seconds: Double = 0)
+        -> Alert
+    {
         Alert(
             id: id(number), revision: revision, kind: .zone, level: .evacuate, actions: [.relocate],
-            zone: ZoneReference(id: "z\(number)", name: "Zone"), state: state, raised: stamp(0), changed: stamp(seconds),
+            zone: ZoneReference(id: "z\(number)", name: "Zone"), state: state, raised: stamp(0),
+            changed: stamp(seconds),
             certainty: .observed)
     }
 

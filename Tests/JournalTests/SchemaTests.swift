@@ -66,7 +66,8 @@ import Workbench
         try JournalFile.prepare(disk.database)
         let found = try disk.database.inDatabase { db in
             try String.fetchAll(
-                db, sql: "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY name")
+                db,
+                sql: "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY name")
         }
         #expect(found.joined(separator: "\n") == Self.frozen)
         #expect(Schema.migrator.migrations == ["v1"])
@@ -87,7 +88,9 @@ import Workbench
     @Test func bulkIsWrittenWithoutASyncAndFactsWithOne() throws {
         let folder = try TemporaryFolder()
         let (journal, _) = Journal.open(.folder(folder.path))
-        func level() throws -> Int? { try journal.database.inDatabase { try Int.fetchOne($0, sql: "PRAGMA synchronous") } }
+        func level() throws -> Int? {
+            try journal.database.inDatabase { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+        }
         _ = try journal.keepLate([Scene.report(1)], limits: LateLimits(), now: Scene.stamp(1))
         #expect(try level() == 1)
         _ = try journal.record(visit: Scene.id(1), publication: Scene.visit(1), at: Scene.stamp(1))
