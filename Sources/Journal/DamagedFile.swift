@@ -44,7 +44,10 @@ enum DamagedFile {
             let configuration = JournalFile.configuration(inMemory: false)
             let target = try DatabaseQueue(path: folder.file(draft), configuration: configuration)
             try JournalFile.prepare(target)
-            salvaged = try Salvager.copy(from: folder.file(JournalFile.name), into: target, now: now)
+            // Opening an empty database would make SQLite delete the log beside it, which has the only pages there are.
+            salvaged =
+                folder.size(JournalFile.name) == 0
+                ? Salvage() : try Salvager.copy(from: folder.file(JournalFile.name), into: target, now: now)
             try target.close()
         } catch {
             throw JournalError(error)

@@ -34,6 +34,7 @@ enum JournalFile {
     static func open(in folder: StateFolder) throws(JournalError) -> DatabaseQueue {
         // SQLite deletes a log whose database has no page: such a pair was cut short, and must not be tidied away.
         if folder.size(name) == 0, folder.size(name + "-wal") ?? 0 > 0 { throw .damaged }
+        guard folder.isFileOrAbsent(name) else { throw .damaged }
         try folder.createPrivate(name)
         do {
             let queue = try DatabaseQueue(path: folder.file(name), configuration: configuration(inMemory: false))

@@ -6,7 +6,7 @@ import Wire
 /// Copies what can be read of one database into a sound one, row by row.
 struct Salvager {
     /// How many single rows are tried between the two ends of a damaged stretch of one table.
-    static let maxProbes: Int64 = 20_000
+    static let maxProbes: Int64 = 5_000
 
     private let source: Database
     private let target: Database
@@ -21,6 +21,8 @@ struct Salvager {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.publicStatementArguments = false
+        // Without it SQLite refuses every page of a file that is shorter than its header says.
+        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA writable_schema = ON") }
         let source: DatabaseQueue
         do {
             source = try DatabaseQueue(path: path, configuration: configuration)

@@ -63,11 +63,15 @@ struct StateFolder: Sendable {
         close(descriptor)
     }
 
-    /// Bytes in a file, nil if there is none; a folder in its place counts as one byte.
-    func size(_ name: String) -> Int? {
+    /// Bytes in a file; nil if there is none.
+    func size(_ name: String) -> Int? { status(name).map { Int($0.st_size) } }
+
+    /// Whether `name` is a regular file or free: not a folder, a device or a pipe.
+    func isFileOrAbsent(_ name: String) -> Bool { status(name).map { $0.st_mode & S_IFMT == S_IFREG } ?? true }
+
+    private func status(_ name: String) -> stat? {
         var status = stat()
-        guard unsafe stat(file(name), &status) == 0 else { return nil }
-        return status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 1
+        return unsafe stat(file(name), &status) == 0 ? status : nil
     }
 
     func exists(_ name: String) -> Bool { size(name) != nil }

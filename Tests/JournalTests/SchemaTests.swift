@@ -1,0 +1,99 @@
+import GRDB
+import Testing
+import Workbench
+
+@testable import Journal
+
+@Suite struct SchemaTests {
+    /// What boxes in the field have, by name. A change here needs a new migration, never an edited one.
+    private static let frozen = """
+        CREATE TABLE alert (
+            id TEXT PRIMARY KEY,
+            revision INTEGER NOT NULL,
+            open INTEGER NOT NULL,
+            record TEXT NOT NULL
+        ) STRICT
+        CREATE INDEX alert_open ON alert (open)
+        CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)
+        CREATE TABLE lane_tally (
+            lane INTEGER PRIMARY KEY,
+            sent INTEGER NOT NULL,
+            boot INTEGER NOT NULL, instant INTEGER NOT NULL, utc INTEGER NOT NULL, grade TEXT NOT NULL
+        ) STRICT
+        CREATE TABLE last_fix (id INTEGER PRIMARY KEY CHECK (id = 1), record TEXT NOT NULL) STRICT
+        CREATE TABLE late_fix (
+            id INTEGER PRIMARY KEY,
+            boot INTEGER NOT NULL, instant INTEGER NOT NULL, utc INTEGER NOT NULL, grade TEXT NOT NULL,
+            sequence INTEGER NOT NULL,
+            time INTEGER NOT NULL,
+            latitude REAL NOT NULL, longitude REAL NOT NULL, mode INTEGER NOT NULL,
+            accuracy REAL, altitude REAL, vertical_accuracy REAL, speed REAL, track REAL, gnss_time INTEGER,
+            used INTEGER, hdop REAL,
+            trigger TEXT NOT NULL, trust TEXT NOT NULL, reasons TEXT, parked INTEGER NOT NULL,
+            zones TEXT, next INTEGER NOT NULL, zone_set TEXT NOT NULL,
+            UNIQUE (boot, instant, sequence)
+        ) STRICT
+        CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID
+        CREATE TABLE outbox (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            lane INTEGER NOT NULL,
+            group_key TEXT,
+            topic TEXT NOT NULL,
+            payload BLOB NOT NULL,
+            retain INTEGER NOT NULL,
+            expiry INTEGER,
+            boot INTEGER NOT NULL, instant INTEGER NOT NULL, utc INTEGER NOT NULL, grade TEXT NOT NULL,
+            alert_revision INTEGER,
+            subject TEXT,
+            follow_topic TEXT, follow_payload BLOB, follow_retain INTEGER, follow_expiry INTEGER,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            refused_reason INTEGER
+        ) STRICT
+        CREATE INDEX outbox_group ON outbox (group_key) WHERE group_key IS NOT NULL
+        CREATE INDEX outbox_lane ON outbox (lane, id)
+        CREATE TABLE visit (
+            id TEXT PRIMARY KEY,
+            boot INTEGER NOT NULL, instant INTEGER NOT NULL, utc INTEGER NOT NULL, grade TEXT NOT NULL,
+            topic TEXT NOT NULL,
+            payload BLOB NOT NULL,
+            fingerprint BLOB,
+            state TEXT NOT NULL
+        ) STRICT
+        """
+
+    @Test func schemaIsTheOneInTheField() throws {
+        let disk = MemoryDisk()
+        try JournalFile.prepare(disk.database)
+        let found = try disk.database.inDatabase { db in
+            try String.fetchAll(
+                db,
+                sql: "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY name")
+        }
+        #expect(found.joined(separator: "\n") == Self.frozen)
+        #expect(Schema.migrator.migrations == ["v1"])
+    }
+
+    @Test func theFileIsOpenedAsPromised() throws {
+        let folder = try TemporaryFolder()
+        let queue = try JournalFile.open(in: StateFolder(path: folder.path))
+        let pragmas = try queue.inDatabase { db in
+            try ["journal_mode", "synchronous", "secure_delete", "foreign_keys", "auto_vacuum", "cache_size"].map {
+                try String.fetchOne(db, sql: "PRAGMA \($0)")
+            }
+        }
+        #expect(pragmas == ["wal", "2", "1", "1", "2", "-256"])
+        #expect(!queue.configuration.publicStatementArguments)
+    }
+
+    @Test func bulkIsWrittenWithoutASyncAndFactsWithOne() throws {
+        let folder = try TemporaryFolder()
+        let (journal, _) = Journal.open(.folder(folder.path))
+        func level() throws -> Int? {
+            try journal.database.inDatabase { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+        }
+        _ = try journal.keepLate([Scene.report(1)], limits: LateLimits(), now: Scene.stamp(1))
+        #expect(try level() == 1)
+        _ = try journal.record(visit: Scene.id(1), publication: Scene.visit(1), at: Scene.stamp(1))
+        #expect(try level() == 2)
+    }
+}
