@@ -1,4 +1,5 @@
 public import Foundation
+import Glibc
 import Synchronization
 
 /// A process that was started here, is known by its own process id, and dies with its owner.
@@ -25,7 +26,7 @@ public final class OwnedProcess: Sendable {
         process.standardOutput = output
         process.standardError = output
         process.standardInput = FileHandle.nullDevice
-        try process.run()
+        try withSignalsUnblocked { try process.run() }
         self.process = Mutex(process)
     }
 
@@ -62,4 +63,17 @@ public final class OwnedProcess: Sendable {
         }
         throw WorkbenchError("\(executable) is not installed (run `make setup`)")
     }
+}
+
+/// Runs `body`, which starts a child, with no signal blocked.
+///
+/// Threads of the cooperative pool block nearly all signals, a child inherits that, and would then hear neither
+/// SIGTERM nor its own alarm.
+func withSignalsUnblocked<Result>(_ body: () throws -> Result) rethrows -> Result {
+    var none = sigset_t()
+    var before = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe pthread_sigmask(SIG_SETMASK, &none, &before)
+    defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
+    return try body()
 }

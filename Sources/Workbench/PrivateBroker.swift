@@ -85,9 +85,7 @@ public final class PrivateBroker: Sendable {
     /// nobody has can be connected to himself.
     private func launch() async throws -> Bool {
         let before = try process.withLock { try $0?.output.utf8.count ?? 0 }
-        let started = try withSignalsUnblocked {
-            try OwnedProcess("mosquitto", ["-c", configuration], log: folder.file("broker.log"))
-        }
+        let started = try OwnedProcess("mosquitto", ["-c", configuration], log: folder.file("broker.log"))
         process.withLock { $0 = started }
         var said = ""
         try await eventually("mosquitto runs or gives up") {
@@ -137,17 +135,4 @@ public final class PrivateBroker: Sendable {
             return process
         }
     }
-}
-
-/// Runs `body`, which starts a child, with no signal blocked.
-///
-/// Threads of the cooperative pool block nearly all signals, a child inherits that, and would then hear neither
-/// SIGTERM nor its own alarm.
-func withSignalsUnblocked<Result>(_ body: () throws -> Result) rethrows -> Result {
-    var none = sigset_t()
-    var before = sigset_t()
-    unsafe sigemptyset(&none)
-    unsafe pthread_sigmask(SIG_SETMASK, &none, &before)
-    defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
-    return try body()
 }
