@@ -81,7 +81,7 @@ let package = Package(
             ("JournalTests", ["Journal", "Wire", "Safety", "Geodesy", grdb]),
             ("GPSDClientTests", ["GPSDClient", "Workbench", "Simulator"]),
             ("MQTTLinkTests", ["MQTTLink", "Workbench"]),
-            ("SettingsTests", ["Settings", "Wire", "Safety", "Geodesy"]),
+            ("SettingsTests", ["Settings", "Wire", "Safety", "Geodesy", "Workbench"]),
             (
                 "GatewayTests",
                 ["Gateway", "Journal", "Settings", "Wire", "Safety", "Geodesy", "Workbench", "Simulator"]

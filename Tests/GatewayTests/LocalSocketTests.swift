@@ -48,8 +48,8 @@ import Workbench
 
     @Test func asksAndAnswers() async throws {
         try await served { client, path in
-            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
-            #expect(mode == 0o660)
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            #expect(attributes[.posixPermissions] as? Int == 0o660)
             let status = await Aside.run { Result { try client.status() } }
             #expect(try status.get() == .ok(Array(#"{"a":1}"#.utf8)))
             let big = [UInt8](repeating: 65, count: 65_536)
@@ -74,7 +74,8 @@ import Workbench
             }
             #expect(answered >= LocalServer.atOnce)
             let after = await Aside.run { Result { try client.status() } }
-            #expect(try after.get().isOK, "and it goes on")
+            let answer = try after.get()
+            #expect(answer.isOK, "and it goes on")
         }
     }
 

@@ -1,6 +1,7 @@
 import Journal
 import Safety
 import Testing
+import Wire
 import Workbench
 
 @testable import Gateway

@@ -35,7 +35,7 @@ enum Scene {
     }
 
     static func change(_ alert: Alert) -> AlertChange {
-        AlertChange(alert: alert, cause: alert.state == .cleared ? .cleared : .raised, detail: nil)
+        AlertChange(alert: alert, cause: alert.state == .cleared ? .cleared : .raised, isLast: true, detail: nil)
     }
 
     static func alertTopic(_ alert: Alert) -> String { "fieldgate/kharkiv/unit-01/alert/\(alert.id)" }
