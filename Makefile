@@ -62,8 +62,9 @@ demo: setup ## a drive through a zone: private gpsd and broker, nothing outside 
 	$(SWIFT) build -c release --product demo
 	bin=$$($(SWIFT) build -c release --show-bin-path); "$$bin/demo" --fieldgate "$$bin/fieldgate"
 
+# One after the other: the tests start real daemons and blocking threads, and two cores make bad referees.
 test: setup ## all tests
-	$(SWIFT) test
+	$(SWIFT) test --no-parallel
 
 lint: setup lint-setup ## formatting, house rules, the service unit, the broker's configuration
 	$(SWIFT) format lint --strict --recursive --parallel $(SWIFT_SOURCES)

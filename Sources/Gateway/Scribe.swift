@@ -1,3 +1,4 @@
+import Dispatch
 import Journal
 import Logging
 import Safety
@@ -10,7 +11,7 @@ import Wire
 /// under the same id, and written when the disk answers.
 final class Scribe: Sendable {
     /// Safety rule 2.
-    static let patience = Duration.milliseconds(250)
+    static let patience = DispatchTimeInterval.milliseconds(250)
     static let retryEvery = Duration.seconds(2)
     /// Changes that wait for a sick disk; the register's own rules keep them far below this.
     static let mostUnwritten = 1_000
@@ -64,12 +65,11 @@ final class Scribe: Sendable {
             _ = once.call(.fromMemory)
             return
         }
-        Task {
-            do { try await ContinuousClock().sleep(for: Self.patience) } catch { return }
-            if once.call(.fromMemory) {
-                logger.error("the disk took too long for an alert; it was sounded from memory")
-                board.update { $0.journalStalls += 1 }
-            }
+        // Dispatch keeps its own threads: the siren must not wait for the cooperative pool either.
+        DispatchQueue.global(qos: .userInteractive).asyncAfter(deadline: .now() + Self.patience) { [self] in
+            guard once.call(.fromMemory) else { return }
+            logger.error("the disk took too long for an alert; it was sounded from memory")
+            board.update { $0.journalStalls += 1 }
         }
     }
 

@@ -131,7 +131,9 @@ import Workbench
 
     @Test func aStreamKeepsTheNewestAndCountsTheRest() async throws {
         let server = try FakeGPSD()
-        let stream = GPSDStream(configuration: .bench(server.port), keeping: 3)
+        var configuration = GPSDClient.Configuration.bench(server.port)
+        configuration.silence = .seconds(60)
+        let stream = GPSDStream(configuration: configuration, keeping: 3)
         stream.client.start()
         try await server.accept()
         for second in 1...10 {

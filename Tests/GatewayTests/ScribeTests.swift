@@ -31,7 +31,7 @@ import Workbench
         }
         try await eventually("the alert is spoken") { !spoken.all.isEmpty }
         let waited = start.duration(to: try #require(spoken.all.first))
-        #expect(waited >= Scribe.patience)
+        #expect(waited >= .milliseconds(250))
         #expect(waited < .milliseconds(2_000), "a bound for a loaded test machine; make bench measures 300 ms")
         #expect(words.all == ["memory"])
         #expect(bench.late.all.isEmpty)

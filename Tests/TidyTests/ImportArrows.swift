@@ -12,10 +12,10 @@ enum ImportArrows {
         "Journal": core.union(system).union(["Wire", "GRDB", "Foundation"]),
         "GPSDClient": system.union(["CGPS"]),
         "MQTTLink": system.union(["CMosquitto"]),
-        "Settings": core.union(system).union(["Wire", "Yams"]),
+        "Settings": core.union(system).union(["Wire", "Yams", "Crypto"]),
         "Gateway": core.union(system).union([
             "Journal", "GPSDClient", "MQTTLink", "Settings", "Wire", "CPlatform", "Logging", "ServiceLifecycle",
-            "UnixSignals", "FlyingFox", "FlyingSocks", "Subprocess", "Foundation", "Dispatch",
+            "UnixSignals", "FlyingSocks", "Subprocess", "SystemPackage", "Foundation", "Dispatch",
         ]),
         "Simulator": core.union(system).union(["Journal", "Wire", "Foundation"]),
         "Workbench": system.union(["Foundation"]),
