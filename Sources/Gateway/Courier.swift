@@ -120,6 +120,7 @@ final class Courier: Service {
             // The birth was a status.
             desk.lastStatus = now
             drain(.connected(receiveMaximum: Int(info.receiveMaximum)), &desk, at: now)
+            if !info.sessionPresent { tellOpenAlertsAgain() }
         case .disconnected:
             desk.isUp = false
             desk.tokens.removeAll()
@@ -227,6 +228,28 @@ final class Courier: Service {
                     logger.error(
                         "what was sent could not be marked; it will be sent again",
                         metadata: ["why": "\(error)", "held_back": "\(held)"])
+                }
+            }
+        }
+    }
+
+    /// A broker without our session may have lost what it retained: every open alert is told again as it stands,
+    /// unless it is waiting to be sent anyway.
+    private func tellOpenAlertsAgain() {
+        let alerts = board.current.monitor?.openAlerts ?? []
+        guard !alerts.isEmpty else { return }
+        journal.submit(.urgent) { [self] journal in
+            for alert in alerts {
+                let publication = encoder.alert(alert)
+                let change = AlertChange(alert: alert, cause: .changed, isLast: false, detail: nil)
+                do {
+                    switch try journal.record(change, publications: [publication], afterCleared: nil) {
+                    case .written(let rows): offer(rows)
+                    case .repeated(let rows): if rows.isEmpty { offerFromMemory(alert, [publication]) }
+                    case .mirrored: offerFromMemory(alert, [publication])
+                    }
+                } catch {
+                    offerFromMemory(alert, [publication])
                 }
             }
         }

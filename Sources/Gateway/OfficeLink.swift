@@ -45,7 +45,7 @@ final class OfficeLink: Service {
     func run() async throws {
         use(initial)
         try await gracefulShutdown()
-        stop()
+        await Aside.run { self.stop() }
     }
 
     /// Replaces the link by one for `settings`; with nil there is none.
