@@ -9,8 +9,11 @@ public final class OwnedProcess: Sendable {
     public let name: String
 
     /// Starts `executable` (a name looked up in PATH and the sbin folders, or a path) with both outputs going to `log`.
+    ///
+    /// - Parameter input: a file for its standard input; nothing to read without one.
     public init(
-        _ executable: String, _ arguments: [String], log: String, environment: [String: String] = [:]
+        _ executable: String, _ arguments: [String], log: String, environment: [String: String] = [:],
+        input: String? = nil
     ) throws {
         name = executable
         self.log = log
@@ -26,6 +29,7 @@ public final class OwnedProcess: Sendable {
         process.standardOutput = output
         process.standardError = output
         process.standardInput = FileHandle.nullDevice
+        if let input { process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: input)) }
         try withSignalsUnblocked { try process.run() }
         self.process = Mutex(process)
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Synchronization
 
@@ -67,6 +68,18 @@ public final class PrivateBroker: Sendable {
         lines += ["persistence \(options.persistence)"]
         if options.persistence { lines += ["persistence_location \(folder.path)/"] }
         configuration = try folder.write((lines + options.extraLines + [""]).joined(separator: "\n"), to: "broker.conf")
+        try await start()
+    }
+
+    /// Starts the broker that `folder` describes: its `loopback.conf.in` and `acl`, as they are shipped.
+    public init(shippedIn shipped: String) async throws {
+        folder = try TemporaryFolder("broker")
+        port = try LoopbackPort.free()
+        try folder.write(try String(contentsOfFile: "\(shipped)/acl", encoding: .utf8), to: "acl")
+        let template = try String(contentsOfFile: "\(shipped)/loopback.conf.in", encoding: .utf8)
+        let text = template.replacing("@PORT@", with: "\(port)").replacing("@FOLDER@", with: folder.path)
+        // The one addition: at this level mosquitto says that it runs.
+        configuration = try folder.write("\(text)\nlog_type information\n", to: "loopback.conf")
         try await start()
     }
 

@@ -30,6 +30,7 @@ public final class Subscriber: Sendable {
 
     private let process: Mutex<Process>
     private let seen = Mutex(Seen())
+    private let onMessage: (@Sendable (SeenMessage) -> Void)?
 
     /// Starts to subscribe; the subscription is in force once `ready` returns.
     ///
@@ -37,9 +38,12 @@ public final class Subscriber: Sendable {
     ///   - filters: topic filters, all at QoS 1.
     ///   - perSecond: how many messages to take a second; `nil` takes all that comes.
     ///   - arguments: more for `mosquitto_sub`, such as `-u user -P password`, `--cafile`, `-i id`, `-c`.
+    ///   - onMessage: called for each message as it arrives, in order, on the subscriber's own thread.
     public init(
-        port: UInt16, filters: [String] = ["#"], perSecond: Int? = nil, arguments: [String] = []
+        port: UInt16, filters: [String] = ["#"], perSecond: Int? = nil, arguments: [String] = [],
+        onMessage: (@Sendable (SeenMessage) -> Void)? = nil
     ) throws {
+        self.onMessage = onMessage
         var ends: [Int32] = [-1, -1]
         guard unsafe pipe(&ends) == 0 else { throw WorkbenchError("no pipe: errno \(errno)") }
         let reading = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
@@ -146,6 +150,7 @@ public final class Subscriber: Sendable {
             arrived: arrived, topic: String(fields[6]), payload: payload, qos: qos, retain: fields[1] == "1",
             expirySeconds: Int(fields[3]), contentType: String(fields[4]))
         seen.withLock { $0.messages.append(message) }
+        onMessage?(message)
         return true
     }
 

@@ -1,0 +1,88 @@
+import Foundation
+import Glibc
+import Workbench
+
+/// A drive through a zone, on a real gpsd and a real broker, with the real daemon between them.
+///
+/// Exit status: 0 when every count agrees, 1 when one doesn't or something can't be set up, 64 for wrong arguments,
+/// 130 when interrupted.
+@main
+enum Demo {
+    static func main() async {
+        let arguments: Arguments
+        do {
+            arguments = try Arguments(CommandLine.arguments.dropFirst())
+        } catch {
+            Paper.complain("demo: \(error)\n\(Arguments.usage)")
+            exit(64)
+        }
+        let play = Task { await perform(arguments) }
+        Interruption.whenever { play.cancel() }
+        exit(await play.value)
+    }
+
+    /// Everything that was started or made is gone when this returns.
+    private static func perform(_ arguments: Arguments) async -> Int32 {
+        let paper = Paper()
+        do {
+            let stage = try await Stage(arguments, paper: paper)
+            let result: Result<Verdict, any Error>
+            do { result = .success(try await Play(stage: stage, paper: paper).run()) } catch {
+                result = .failure(error)
+            }
+            if case .failure(let error) = result, !(error is CancellationError) { stage.explain(error) }
+            await stage.strike()
+            let verdict = try result.get()
+            verdict.show(on: paper)
+            return verdict.isGood ? 0 : 1
+        } catch is CancellationError {
+            paper.note("interrupted: everything is stopped")
+            return 130
+        } catch {
+            Paper.complain("demo: \(error)")
+            return 1
+        }
+    }
+}
+
+struct Arguments {
+    static let usage = "usage: demo --fieldgate PATH [--config FOLDER]"
+
+    /// The daemon's binary.
+    var fieldgate = ""
+    /// The folder of the shipped configuration.
+    var config = "config"
+
+    init(_ words: ArraySlice<String>) throws {
+        var rest = words
+        while let word = rest.popFirst() {
+            guard let value = rest.popFirst() else { throw WorkbenchError("\(word) needs a value") }
+            switch word {
+            case "--fieldgate": fieldgate = value
+            case "--config": config = value
+            default: throw WorkbenchError("\(word) is no option")
+            }
+        }
+        guard FileManager.default.isExecutableFile(atPath: fieldgate) else {
+            throw WorkbenchError("--fieldgate must name the daemon's binary")
+        }
+        fieldgate = URL(fileURLWithPath: fieldgate).path
+    }
+}
+
+/// Ctrl-C and SIGTERM as a call, instead of an end in the middle of things.
+enum Interruption {
+    /// Called once, before there are threads that matter: they all inherit the mask.
+    static func whenever(_ act: @escaping @Sendable () -> Void) {
+        var signals = sigset_t()
+        unsafe sigemptyset(&signals)
+        unsafe sigaddset(&signals, SIGINT)
+        unsafe sigaddset(&signals, SIGTERM)
+        unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
+        Thread.detachNewThread { [signals] in
+            var waited = signals
+            var signal: Int32 = 0
+            while unsafe sigwait(&waited, &signal) == 0 { act() }
+        }
+    }
+}

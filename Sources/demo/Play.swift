@@ -1,0 +1,102 @@
+import Foundation
+import Workbench
+
+/// The course of events, each waiting for a state and never for a time.
+struct Play {
+    let stage: Stage
+    let paper: Paper
+    /// Longer than the whole drive lasts.
+    private static let patience = Duration.seconds(110)
+
+    func run() async throws -> Verdict {
+        try await begin()
+        var accepted = try await hand(in: Scenario.visits.prefix(2), after: Scenario.Cue.firstVisits)
+        try await cue("the evacuate alert arrives") { !$0.evacuations.isEmpty }
+        accepted += try await cutTheBroker()
+        try await cue("the late track arrives") { $0.tracks > 0 }
+        try await cue("both zones are left") { $0.left.isSuperset(of: [Scenario.zone, Scenario.ring]) }
+        try await cue("every alert is cleared and removed") { $0.openAlerts.isEmpty }
+        return try await finish(accepted)
+    }
+
+    private func begin() async throws {
+        paper.note("fieldgate check (the shipped settings, with only ports, folders, login and privacy changed)")
+        paper.quote(try await stage.ask("check"))
+        paper.note("fieldgate run --time-scale \(Scenario.timeScale); times below are the made day's, UTC")
+        try stage.startDaemon()
+        try await eventually("the daemon is on the air") { stage.spectator.tally.lastState.contains("online") }
+        try await eventually("the daemon reads gpsd") { try await stage.status().status.gps.state == "connected" }
+        stage.feed.resume()
+    }
+
+    /// Hands visits in by the command line once the drive is so far; their ids.
+    private func hand(in visits: some Sequence<String>, after epochs: Int) async throws -> [String] {
+        try await reach(epochs)
+        var ids: [String] = []
+        for visit in visits {
+            let id = try await stage.ask("visit", "add", "-", input: visit)
+            paper.note("fieldgate visit add - : accepted …\(id.suffix(6))")
+            ids.append(id)
+        }
+        return ids
+    }
+
+    private func cutTheBroker() async throws -> [String] {
+        let alerted = stage.feed.sent
+        try await reach(alerted + Scenario.Cue.cutAfterAlert)
+        try await stage.broker.stop()
+        paper.note("the broker is gone; the unit is inside the zone, and goes on alone")
+        let cut = stage.feed.sent
+        let ids = try await hand(in: Scenario.visits.suffix(1), after: cut + Scenario.Cue.visitAfterCut)
+        paper.note("fieldgate status")
+        paper.quote(try await stage.ask("status"))
+        try await reach(cut + Scenario.Cue.cutLength)
+        try await stage.broker.start()
+        paper.note("the broker is back on the same port")
+        return ids
+    }
+
+    private func finish(_ accepted: [String]) async throws -> Verdict {
+        // With the receiver silent nothing new comes, and the counts can settle.
+        stage.feed.pause()
+        let sent = stage.feed.sent
+        try await eventually("gpsd has reported every fix") { try reportedFixes().count == sent }
+        let reported = try reportedFixes()
+        var status = try await stage.status()
+        try await eventually("every fix is judged and nothing waits", within: .seconds(2)) {
+            status = try await stage.status()
+            return status.status.gps.counters.accepted >= reported.count && status.waiting == 0
+                && stage.spectator.tally.missing.isEmpty
+        }
+        paper.note("fieldgate status")
+        paper.quote(try await stage.ask("status"))
+        let exitStatus = try await stage.stopDaemon()
+        try await eventually("the unit says farewell") { stage.spectator.tally.lastState.contains("stopping") }
+        let retained = try await stage.retained()
+        return Verdict(
+            tally: stage.spectator.tally, reported: reported, status: status, accepted: accepted,
+            sirens: try stage.sirens(), retained: retained, daemonExit: exitStatus,
+            endUnixSeconds: stage.startUnixSeconds + Int64(sent))
+    }
+
+    /// Every fix gpsd told, one for each second.
+    private func reportedFixes() throws -> [Tally.Place] {
+        try stage.watch.reports().compactMap { report in
+            guard report.mode >= 2, let latitude = report.lat, let longitude = report.lon, let time = report.time
+            else { return nil }
+            let format = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+            return Tally.Place(
+                seconds: Int64(try format.parse(time).timeIntervalSince1970.rounded()),
+                latitudeMicrodegrees: Int64((latitude * 1e6).rounded()),
+                longitudeMicrodegrees: Int64((longitude * 1e6).rounded()))
+        }
+    }
+
+    private func reach(_ epochs: Int) async throws {
+        try await eventually("second \(epochs) of the drive", within: Self.patience) { stage.feed.sent >= epochs }
+    }
+
+    private func cue(_ what: String, _ condition: (Tally) -> Bool) async throws {
+        try await eventually(what, within: Self.patience) { condition(stage.spectator.tally) }
+    }
+}
