@@ -15,12 +15,19 @@ extension Journal {
         _ change: AlertChange, publications: [Publication], afterCleared: Publication? = nil
     ) throws(JournalError) -> AlertRecording {
         let alert = change.alert
+        told(alert.changed)
         do {
             let recording = try fact { db in
                 try db.write(alert, publications: publications, afterCleared: afterCleared)
             }
-            if isDurable { noteWritten(alert) } else { noteUnwritten(alert) }
-            alertsChanged()
+            if isDurable {
+                noteWritten(alert)
+                alertsChanged()
+            } else {
+                // Written to memory: the mirror is the only place that lasts.
+                noteUnwritten(alert)
+                writeMirror()
+            }
             return recording
         } catch {
             noteUnwritten(alert)

@@ -138,6 +138,8 @@ extension Journal {
         return value
     }
 
+    func told(_ stamp: Stamp) { lastTold = max(lastTold, stamp.utc) }
+
     /// To be called when `database` is another one: it starts synced.
     func databaseReplaced() { isSynced = true }
 }

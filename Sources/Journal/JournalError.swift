@@ -8,8 +8,10 @@ public enum JournalError: Error, Sendable, Hashable, CustomStringConvertible {
     case readOnly
     /// The disk didn't answer as it should (SQLITE_IOERR, SQLITE_CANTOPEN).
     case io
-    /// The file isn't a sound database of ours (SQLITE_CORRUPT, SQLITE_NOTADB, an unreadable row).
+    /// The file isn't a sound database of ours (SQLITE_CORRUPT, SQLITE_NOTADB, a row with the wrong types).
     case damaged
+    /// A sound row holds a record that this release can't read.
+    case unreadable
     /// Somebody else holds the database (SQLITE_BUSY, SQLITE_LOCKED).
     case busy
     /// The journal runs in memory, and what was asked must survive a power cut.
@@ -25,6 +27,7 @@ public enum JournalError: Error, Sendable, Hashable, CustomStringConvertible {
         case .readOnly: "the disk is read-only"
         case .io: "the disk failed"
         case .damaged: "the database is damaged"
+        case .unreadable: "a record can't be read by this release"
         case .busy: "the database is locked"
         case .notDurable: "the journal is in memory only"
         case .refused: "the journal's queue is full"
@@ -38,8 +41,8 @@ public enum JournalError: Error, Sendable, Hashable, CustomStringConvertible {
             self = known
         } else if let database = error as? DatabaseError {
             self.init(database.resultCode)
-        } else if error is DecodingError || error is RowDecodingError {
-            self = .damaged
+        } else if error is DecodingError {
+            self = .unreadable
         } else {
             self = .other(0)
         }

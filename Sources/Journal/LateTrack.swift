@@ -16,7 +16,8 @@ extension Journal {
     public func keepLate(
         _ reports: [PositionReport], limits: LateLimits, now: Stamp
     ) throws(JournalError) -> LateTally {
-        try bulk { db in
+        told(now)
+        return try bulk { db in
             for report in reports { try db.put(late: report) }
             let expired = try db.expireLate(limits.maxAge, now: now)
             let thinned = try db.thinLate(to: limits.maxCount)
@@ -49,10 +50,21 @@ extension Journal {
                 "SELECT id, \(Schema.lateFixColumns) FROM late_fix ORDER BY id LIMIT ?", [limit]
             ) { fields in (id: try fields.integer(), report: try PositionReport(&fields)) }
             guard let last = fixes.last else { return nil }
-            var row = StoredRow(lane: .history, publication: try encode(fixes.map(\.report)), queued: stamp)
+            var row = StoredRow(lane: .history, publication: try track(fixes.map(\.report), encode), queued: stamp)
             row.subject = id.description
             try db.run("DELETE FROM late_fix WHERE id <= ?", [last.id])
             return try db.enqueue(row)
+        }
+    }
+
+    /// Whatever the caller's encoder throws says nothing about the database.
+    private func track(
+        _ reports: [PositionReport], _ encode: ([PositionReport]) throws -> Publication
+    ) throws(JournalError) -> Publication {
+        do {
+            return try encode(reports)
+        } catch {
+            throw .other(0)
         }
     }
 
@@ -104,9 +116,7 @@ extension Database {
     }
 
     func put(late report: PositionReport) throws {
-        try run(
-            "INSERT OR IGNORE INTO late_fix (\(Schema.lateFixColumns)) VALUES \(Self.marks(24))",
-            try report.arguments())
+        try run(Schema.insertLateFix, try report.arguments())
     }
 }
 

@@ -39,9 +39,13 @@ extension Database {
         known.session = UInt64(clamping: try metaInteger(.session) ?? 0)
         known.clockFloor = try metaInteger(.clockFloor).map(UTCTime.init(millisecondsSinceEpoch:))
         known.zoneSet = try metaText(.zoneSet)
-        known.alerts = try alerts("WHERE open = 1")
-        for id in ids {
-            for alert in try alerts("WHERE id = ? AND open = 0", [id.description]) { known.alerts.append(alert) }
+        // One record that can't be read must not hide the others; the mirror may still have it.
+        for id in try rows("SELECT id FROM alert WHERE open = 1", as: { try $0.identifier() }) + ids {
+            do {
+                known.alerts += try alerts("WHERE id = ?", [id.description])
+            } catch is DecodingError {
+                continue
+            }
         }
         return known
     }
@@ -59,7 +63,8 @@ extension Journal {
         return known.session
     }
 
-    /// Raises the clock floor: the time below which no clock is believed after the next start. A lower one is passed by.
+    /// Raises the clock floor: the time below which no clock is believed after the next start.
+    /// A lower one is passed by.
     public func saveClockFloor(_ floor: UTCTime) {
         guard floor > known.clockFloor ?? UTCTime(millisecondsSinceEpoch: .min) else { return }
         known.clockFloor = floor

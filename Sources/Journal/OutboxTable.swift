@@ -80,7 +80,7 @@ extension OutboxRow {
 
 extension Database {
     func enqueue(_ row: StoredRow) throws -> OutboxRow {
-        try run("INSERT INTO outbox (\(Schema.outboxColumns)) VALUES \(Self.marks(18))", row.arguments)
+        try run(Schema.insertOutbox, row.arguments)
         return OutboxRow(
             id: lastInsertedRowID, lane: row.lane, group: row.group, publication: row.publication, queued: row.queued)
     }
@@ -106,7 +106,8 @@ extension Journal {
     /// - Returns: the rows that were queued to follow.
     /// - Throws: what the disk said; nothing has changed then.
     public func markSent(_ ids: [Int64], at stamp: Stamp) throws(JournalError) -> [OutboxRow] {
-        try bulk { db in
+        told(stamp)
+        return try bulk { db in
             var followers: [OutboxRow] = []
             for id in ids {
                 let found = try db.rows(

@@ -90,7 +90,7 @@ struct Salvager {
             let (lane, sent, stamp) = (try fields.integer(), try fields.integer(), try fields.stamp())
             return {
                 try target.run(
-                    "INSERT OR REPLACE INTO lane_tally (lane, sent, boot, instant, utc, grade) VALUES (?, ?, ?, ?, ?, ?)",
+                    "INSERT OR REPLACE INTO lane_tally (lane, sent, boot, instant, utc, grade) VALUES \(Database.marks(6))",
                     [lane, sent] + stamp.arguments)
             }
         }

@@ -69,6 +69,9 @@ enum Schema {
         ("outbox", outboxColumns), ("lane_tally", "lane, sent, boot, instant, utc, grade"),
         ("late_fix", lateFixColumns), ("last_fix", "id, record"),
     ]
+    static let insertVisit = "INSERT OR IGNORE INTO visit (\(visitColumns)) VALUES \(Database.marks(9))"
+    static let insertOutbox = "INSERT INTO outbox (\(outboxColumns)) VALUES \(Database.marks(18))"
+    static let insertLateFix = "INSERT OR IGNORE INTO late_fix (\(lateFixColumns)) VALUES \(Database.marks(24))"
     static let visitColumns = "id, boot, instant, utc, grade, topic, payload, fingerprint, state"
     static let outboxColumns = """
         lane, group_key, topic, payload, retain, expiry, boot, instant, utc, grade, alert_revision, subject, \

@@ -16,6 +16,7 @@ extension Journal {
         visit id: Identifier, publication: Publication, fingerprint: [UInt8]? = nil, at stamp: Stamp
     ) throws(JournalError) -> VisitOutcome {
         guard isDurable else { throw .notDurable }
+        told(stamp)
         return try fact { db in
             let known = try db.rows(
                 "SELECT payload, fingerprint FROM visit WHERE id = ?", [id.description]
@@ -86,6 +87,6 @@ extension Database {
             [visit.id.description] + visit.recorded.arguments + [
                 visit.topic, Data(visit.payload), visit.fingerprint.map { Data($0) }, visit.state.rawValue,
             ]
-        try run("INSERT OR IGNORE INTO visit (\(Schema.visitColumns)) VALUES \(Self.marks(9))", arguments)
+        try run(Schema.insertVisit, arguments)
     }
 }

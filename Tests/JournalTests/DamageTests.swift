@@ -11,7 +11,7 @@ import Workbench
     private static let lateFixes = 200
 
     /// A journal with an alert, visits (the first ten sent) and late fixes, closed.
-    private static let template = Result { () throws -> TemporaryFolder in
+    private static let template = Result { () throws -> [String: Data] in
         let folder = try TemporaryFolder()
         let (journal, _) = Journal.open(.folder(folder.path))
         let alert = Scene.alert(1)
@@ -26,12 +26,15 @@ import Workbench
         try journal.saveLastFix(Scene.report(7))
         _ = journal.startSession(floorSeconds: 41)
         try journal.close()
-        return folder
+        return try Dictionary(
+            uniqueKeysWithValues: ["journal.sqlite", "safety.json"].map {
+                ($0, try Data(contentsOf: folder.url.appendingPathComponent($0)))
+            })
     }
 
     private func full(_ folder: TemporaryFolder) throws {
-        for name in ["journal.sqlite", "safety.json"] {
-            try FileManager.default.copyItem(atPath: Self.template.get().file(name), toPath: folder.file(name))
+        for (name, content) in try Self.template.get() {
+            try content.write(to: folder.url.appendingPathComponent(name))
         }
     }
 

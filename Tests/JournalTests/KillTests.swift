@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import Glibc
 import Safety
 import Synchronization
 import Testing
@@ -74,6 +74,42 @@ import Workbench
         let batched = try journal.waiting(.history).flatMap { Scene.sequences($0.publication) }
         #expect(late + batched.count == (done >= 3 ? 9 : 0), name)
         #expect(recovery.session == (done >= 8 ? 100 : 0), name)
+    }
+
+    /// A real process, killed for good while it accepts visits; each accepted id is noted outside the journal first.
+    @Test(arguments: FaultHooks.Point.allCases.indices) func aKilledProcessKeepsEveryAcceptedVisit(_ place: Int)
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let path = folder.path
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, place = place as Int] in
+            let calls = Mutex(0)
+            let (journal, _) = Journal.open(
+                .folder(path),
+                faults: FaultHooks { point throws(JournalError) in
+                    guard point == FaultHooks.Point.allCases[place] else { return }
+                    if calls.withLock({
+                        $0 += 1; return $0
+                    }) == 25 {
+                        kill(getpid(), SIGKILL)
+                    }
+                })
+            for number in 1...200 as ClosedRange<UInt64> {
+                _ = try journal.record(visit: Scene.id(number), publication: Scene.visit(number), at: Scene.stamp(1))
+                try StateFolder(path: path).replace("accepted", with: Array("\(number)".utf8))
+                let alert = Scene.alert(1, revision: Int(number))
+                _ = try journal.record(Scene.change(alert), publications: Scene.publications(alert))
+            }
+        }
+        let accepted = UInt64(try String(contentsOfFile: folder.file("accepted"), encoding: .utf8)) ?? 0
+        #expect(accepted > 5)
+        let (journal, recovery) = Journal.open(.folder(path))
+        #expect(recovery.journalState == .sound)
+        let waiting = try journal.waiting(.visits).map(\.publication)
+        #expect(Array(waiting.prefix(Int(accepted))) == (1...accepted).map { Scene.visit($0) })
+        #expect(waiting.count <= Int(accepted) + 1 && Set(waiting).count == waiting.count)
+        #expect(recovery.openAlerts.map(\.id) == [Scene.id(1)])
+        #expect((recovery.openAlerts.first?.revision ?? 0) >= Int(accepted) - 1)
     }
 
     @Test(arguments: 0..<60 as Range<UInt64>) func noVisitIsLostOrDoubledWhateverHappens(_ seed: UInt64) throws {

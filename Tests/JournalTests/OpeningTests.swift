@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Safety
 import Testing
 import Workbench
@@ -160,5 +161,21 @@ import Workbench
         }
         let second = Journal.open(.folder(folder.file("absent"))).recovery
         #expect(second.openAlerts == [alert] && second.unqueued.isEmpty)
+    }
+
+    @Test func oneUnreadableRecordHidesNoOtherAlert() throws {
+        let disk = MemoryDisk()
+        let (journal, _) = Journal.open(.memory(disk))
+        for number in 1...3 as ClosedRange<UInt64> {
+            _ = try journal.record(Scene.change(Scene.alert(number)), publications: [])
+        }
+        try disk.database.write { db in
+            try db.execute(
+                sql: "UPDATE alert SET record = '{}' WHERE id = ?", arguments: [Scene.id(2).description])
+        }
+        disk.mirror = nil
+        let recovery = Journal.open(.memory(disk)).recovery
+        #expect(Set(recovery.openAlerts.map(\.id)) == [Scene.id(1), Scene.id(3)])
+        #expect(recovery.boot == 1 && recovery.journalState == .sound)
     }
 }

@@ -1,4 +1,5 @@
 import GRDB
+import Safety
 import Testing
 import Workbench
 
@@ -95,5 +96,31 @@ import Workbench
         #expect(try level() == 1)
         _ = try journal.record(visit: Scene.id(1), publication: Scene.visit(1), at: Scene.stamp(1))
         #expect(try level() == 2)
+    }
+
+    /// An update of the software must not forget an open alarm: what the first release wrote stays readable.
+    @Test func recordsOfTheFirstReleaseAreReadable() throws {
+        let stamp =
+            #"{"boot":1,"grade":"gnss","instant":{"nanoseconds":0},"utc":{"millisecondsSinceEpoch":1793491200000}}"#
+        let alert = """
+            {"actions":["relocate"],"certainty":"observed","changed":\(stamp),"drill":false,"held":[],\
+            "id":"\(Scene.id(1))","kind":"zone","level":"evacuate","raised":\(stamp),"revision":1,"state":"active",\
+            "zone":{"id":"z1","name":"Zone"}}
+            """
+        #expect(try RecordCoding.record(alert) == Scene.alert(1))
+        #expect(try RecordCoding.text(Scene.alert(1)) == alert, "and is what this release writes")
+        let mirror = """
+            {"alerts":[\(alert)],"boot":3,"bootID":"b","counters":{},"format":1,"handledOrders":[],\
+            "installation":"\(Scene.id(2))","session":9}
+            """
+        let read = try #require(SafetyMirror(Array(mirror.utf8)))
+        #expect(read.alerts == [Scene.alert(1)] && read.session == 9 && read.boot == 3)
+        #expect(try String(decoding: read.encoded(), as: UTF8.self) == mirror)
+        let report =
+            #"{"fix":{"coordinate":{"latitudeDegrees":50,"longitudeDegrees":36.25},"is3D":true},"inZones":[],"#
+            + #""made":"# + stamp + #","next":{"millisecondsSinceEpoch":0},"parked":false,"reasons":[],"sequence":1,"#
+            + #""time":{"millisecondsSinceEpoch":0},"trigger":"p","trust":"trusted","zoneSet":""}"#
+        let position: PositionReport = try RecordCoding.record(report)
+        #expect(try RecordCoding.text(position) == report)
     }
 }
