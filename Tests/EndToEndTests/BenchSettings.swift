@@ -1,0 +1,28 @@
+import Foundation
+
+/// The settings file of a unit on the bench; each part can be replaced by what a test wants to be there.
+struct BenchSettings {
+    var unit = #"{id: unit-01, fleet: kharkiv, name: "Mobile clinic 1"}"#
+    var gps: String
+    /// Nil leaves the whole part out.
+    var mqtt: String?
+    var report = "{moving: 60s, parked: 300s, danger: 15s, distance: 250m, turn: 30deg}"
+    var zones = "{directory: zones.d, default: {level: evacuate, margin: 250m, dwell: 20s}}"
+    var state: String
+    var local: String
+    var hooks: [String]
+    var more: [String] = []
+
+    /// Every fix is due.
+    static let everyFix = "{moving: 100ms, parked: 100ms, danger: 100ms, distance: 1m, turn: 1deg}"
+
+    var text: String {
+        var lines = ["unit:     \(unit)", "gps:      \(gps)"]
+        if let mqtt { lines.append("mqtt:     \(mqtt)") }
+        lines += ["report:   \(report)", "zones:    \(zones)", "state:    {directory: \(state)}"]
+        lines += ["local:    {socket: \(local)}", "delivery: {receipts: broker}"]
+        lines += ["privacy:  {positions: plain, visits: plain}"]
+        lines.append("alarm:    {hooks: [\(hooks.map { "\"\($0)\"" }.joined(separator: ", "))]}")
+        return (lines + more + [""]).joined(separator: "\n")
+    }
+}
