@@ -55,7 +55,12 @@ final class Courier: Service {
         }
     }
 
-    /// Rows for a lane are in the journal.
+    /// The journal's rows may be others than before.
+    func lookAgain() {
+        for lane in Lane.stored { inbox.send(.drain(.written(lane))) }
+    }
+
+    /// The newest position, to be sent at once or kept for the late track.
     func offer(_ report: PositionReport, _ publication: Publication) { inbox.send(.position(report, publication)) }
 
     /// An alert that the disk hasn't taken is sent from memory.

@@ -31,10 +31,16 @@ struct Upkeep: Service {
     /// Each duty is skipped while the journal's queue is full: it has more urgent things to do.
     private func duties(_ round: Int) {
         let stamp = board.stamp
-        _ = journal.submit { [board, logger] journal in
+        let before = board.current.journal
+        _ = journal.submit { [board, courier, logger] journal in
             do {
+                if !journal.isDurable, journal.returnToFolder(now: stamp.utc) {
+                    logger.notice("the journal is on the disk again")
+                }
                 let (tallies, late) = (try journal.tallies(), try journal.lateTally())
                 let state = journal.state
+                // Another database: its rows may not be the ones the drain knows.
+                if state != before { courier.lookAgain() }
                 board.update {
                     $0.tallies = tallies
                     $0.late = late

@@ -4,79 +4,6 @@ import Wire
 
 @testable import Journal
 
-/// A drain with a journal and a broker played by the test: rows are words, and what was sent is read back as words.
-private struct Line {
-    var drain = Drain()
-    var rows: [OutboxRow] = []
-    /// Actions that nobody has looked at yet, but for fetches (answered at once) and sends.
-    var told: [DrainAction] = []
-    var inFlight: [(token: DrainToken, publication: Publication)] = []
-    private var lastID: Int64 = 0
-    var answersFetches = true
-
-    mutating func add(
-        _ lane: Lane, _ words: String..., group: String? = nil, retain: Bool = false, topic: String? = nil
-    ) {
-        for word in words {
-            lastID += 1
-            rows.append(
-                OutboxRow(
-                    id: lastID, lane: lane, group: group,
-                    publication: Scene.publication(topic ?? "\(lane)", word, retain: retain),
-                    queued: Scene.stamp(Double(lastID))))
-        }
-    }
-
-    /// Handles an event and whatever the journal answers; returns the words that were sent.
-    @discardableResult
-    mutating func at(_ seconds: Double, _ event: DrainEvent) -> [String] {
-        var sent: [String] = []
-        var events = [event]
-        while !events.isEmpty {
-            let now = MonotonicInstant(nanoseconds: Int64((seconds * 1e9).rounded()))
-            for action in drain.handle(events.removeFirst(), at: now) {
-                switch action {
-                case .send(let token, let publication):
-                    inFlight.append((token, publication))
-                    sent.append(String(decoding: publication.payload, as: UTF8.self))
-                case .fetch(let lane, let after, let limit):
-                    guard answersFetches else { continue }
-                    let answer = rows.filter { $0.lane == lane && $0.id > after }.prefix(limit)
-                    events.append(.fetched(lane, after: after, Array(answer)))
-                case .sent(let id), .superseded(let id):
-                    rows.removeAll { $0.id == id }
-                    told.append(action)
-                default: told.append(action)
-                }
-            }
-        }
-        return sent
-    }
-
-    mutating func written(_ lane: Lane, at seconds: Double) -> [String] { at(seconds, .written(lane)) }
-
-    /// The broker answers the oldest message in flight that says `word`.
-    mutating func puback(_ word: String, _ reason: UInt8 = 0, at seconds: Double) -> [String] {
-        guard let index = inFlight.firstIndex(where: { $0.publication.payload == Array(word.utf8) }) else {
-            Issue.record("\(word) is not in flight")
-            return []
-        }
-        return at(seconds, .acknowledged(inFlight.remove(at: index).token, reason: reason))
-    }
-
-    /// What the drain has told since the last look.
-    mutating func news() -> [DrainAction] {
-        defer { told = [] }
-        return told
-    }
-
-    var deadline: Double? { drain.nextDeadline.map { Double($0.nanoseconds) / 1e9 } }
-}
-
-extension [DrainAction] {
-    fileprivate var withoutTrackRequests: Self { filter { $0 != .requestTrackBatch } }
-}
-
 @Suite struct DrainTests {
     private func live(_ word: String, tag: UInt64) -> DrainEvent {
         .live(.position, Scene.publication("u", word), tag: tag)
@@ -86,7 +13,7 @@ extension [DrainAction] {
     }
 
     @Test func nothingIsSentOrAskedWithoutALink() {
-        var line = Line()
+        var line = DrainLine()
         line.add(.alerts, "a1")
         #expect(line.written(.alerts, at: 0) == [])
         #expect(line.at(1, live("p1", tag: 1)) == [])
@@ -95,7 +22,7 @@ extension [DrainAction] {
     }
 
     @Test func lanesGoInTheirOrder() {
-        var line = Line()
+        var line = DrainLine()
         line.add(.history, "h1")
         line.add(.visits, "v1", "v2")
         line.add(.alerts, "a1", "a2")
@@ -106,7 +33,7 @@ extension [DrainAction] {
     }
 
     @Test func aPlaceIsAlwaysFreeForAnAlert() {
-        var line = Line()
+        var line = DrainLine()
         for number in 1...20 { line.add(.visits, "v\(number)") }
         let first = line.at(0, .connected(receiveMaximum: 100)) + line.at(1, .tick)
         #expect(first == ["v1", "v2", "v3", "v4", "v5", "v6"], "two of eight stay free")
@@ -117,7 +44,7 @@ extension [DrainAction] {
 
     @Test(arguments: [(1, 1), (3, 1), (4, 2), (8, 6), (65_535, 6)])
     func theBrokersReceiveMaximumHolds(_ allowed: Int, _ bulk: Int) {
-        var line = Line()
+        var line = DrainLine()
         for number in 1...20 { line.add(.visits, "v\(number)") }
         line.at(0, .connected(receiveMaximum: allowed))
         line.at(1, .tick)
@@ -129,7 +56,7 @@ extension [DrainAction] {
     }
 
     @Test func oneInFlightPerGroupInOrder() {
-        var line = Line()
+        var line = DrainLine()
         line.add(.alerts, "x1", "x2", group: "x")
         line.add(.alerts, "y1", group: "y")
         line.add(.alerts, "x3", group: "x")
@@ -142,7 +69,7 @@ extension [DrainAction] {
     }
 
     @Test func aLostLinkPutsEverythingBackInOrder() {
-        var line = Line()
+        var line = DrainLine()
         line.add(.alerts, "x1", "x2", group: "x")
         line.add(.visits, "v1", "v2")
         line.at(0, live("p1", tag: 1))
@@ -161,7 +88,7 @@ extension [DrainAction] {
     // MARK: - Reason codes
 
     @Test func nobodyReadingIsNotDelivery() {
-        var line = Line()
+        var line = DrainLine()
         line.add(.visits, "v1", "v2")
         #expect(line.at(0, .connected(receiveMaximum: 100)) == ["v1", "v2"])
         #expect(line.puback("v1", 0x10, at: 1) == [])
@@ -182,7 +109,7 @@ extension [DrainAction] {
     }
 
     @Test func aReaderWakesWhatWaitedForOne() {
-        var line = Line()
+        var line = DrainLine()
         line.add(.visits, "v1", "v2")
         line.at(0, .connected(receiveMaximum: 100))
         #expect(line.puback("v1", 0x10, at: 1) == [])
@@ -190,7 +117,7 @@ extension [DrainAction] {
     }
 
     @Test func aRefusedRowBlocksNobody() {
-        var line = Line()
+        var line = DrainLine()
         line.add(.visits, "bad", "v2")
         #expect(line.at(0, .connected(receiveMaximum: 3)) == ["bad"])
         #expect(line.puback("bad", 0x99, at: 1) == ["v2"])
@@ -209,7 +136,7 @@ extension [DrainAction] {
     }
 
     @Test func anAlertNobodyReadWaitsAndANewerRevisionTakesItsPlace() {
-        var line = Line()
+        var line = DrainLine()
         line.add(.alerts, "rev1", group: "x", retain: true, topic: "alert/x")
         #expect(line.at(0, .connected(receiveMaximum: 100)) == ["rev1"])
         #expect(line.puback("rev1", 0x10, at: 1) == [])
@@ -223,7 +150,7 @@ extension [DrainAction] {
     }
 
     @Test func removingARetainedMessageNeedsNoReader() {
-        var line = Line()
+        var line = DrainLine()
         line.add(.alerts, "", group: "x", retain: true)
         #expect(line.at(0, .connected(receiveMaximum: 100)) == [""])
         #expect(line.puback("", 0x10, at: 1) == [])
@@ -233,7 +160,7 @@ extension [DrainAction] {
     // MARK: - Live
 
     @Test func onlyTheNewestPositionIsSentAndOlderOnesAreLate() {
-        var line = Line()
+        var line = DrainLine()
         for tag in 1...3 as ClosedRange<UInt64> { line.at(Double(tag), live("p\(tag)", tag: tag)) }
         #expect(line.news() == [.positionLate(tag: 1), .positionLate(tag: 2)])
         #expect(line.at(4, .connected(receiveMaximum: 100)) == ["p3"])
@@ -242,7 +169,7 @@ extension [DrainAction] {
     }
 
     @Test func aNewerPositionWaitsForTheAnswerToTheOlder() {
-        var line = Line()
+        var line = DrainLine()
         line.at(0, .connected(receiveMaximum: 100))
         #expect(line.at(1, live("p1", tag: 1)) == ["p1"])
         #expect(line.at(2, live("p2", tag: 2)) == [])
@@ -253,7 +180,7 @@ extension [DrainAction] {
     }
 
     @Test func aPositionWhoseAnswerWasLostComesBackOnlyIfItIsStillTheNewest() {
-        var line = Line()
+        var line = DrainLine()
         line.at(0, .connected(receiveMaximum: 100))
         line.at(1, live("p1", tag: 1))
         line.at(2, .disconnected)
@@ -265,7 +192,7 @@ extension [DrainAction] {
     }
 
     @Test(arguments: [0x10, 0x87, 0x97] as [UInt8]) func aPositionNobodyGotIsLate(_ reason: UInt8) {
-        var line = Line()
+        var line = DrainLine()
         line.at(0, .connected(receiveMaximum: 100))
         line.at(1, live("p1", tag: 1))
         #expect(line.puback("p1", reason, at: 2) == [])
@@ -274,7 +201,7 @@ extension [DrainAction] {
     }
 
     @Test func statusIsStoredByTheBrokerEvenWithoutReaders() {
-        var line = Line()
+        var line = DrainLine()
         line.at(0, .connected(receiveMaximum: 100))
         #expect(line.at(1, status("s1")) == ["s1"])
         #expect(line.at(1, status("s2")) == [])
@@ -288,7 +215,7 @@ extension [DrainAction] {
     // MARK: - Pace
 
     @Test func visitsAndHistoryKeepToFiftyASecondAndAlertsDoNot() {
-        var line = Line()
+        var line = DrainLine()
         for number in 1...300 { line.add(.visits, "v\(number)") }
         for number in 1...40 { line.add(.history, "h\(number)") }
         var sent: [(at: Double, word: String)] = []
@@ -321,154 +248,5 @@ extension [DrainAction] {
         #expect(now < 100 + 340.0 / 40, "and no slower than it must be")
         #expect(bulk.map(\.word) == (1...300).map { "v\($0)" } + (1...40).map { "h\($0)" })
         #expect(alerts > 3)
-    }
-
-    // MARK: - Bounds
-
-    @Test func aLaneHoldsNoMoreThanItsShare() {
-        var line = Line()
-        for number in 1...1000 { line.add(.visits, "v\(number)") }
-        var held: Set<Int64> = []
-        line.answersFetches = false
-        var asked: [DrainAction] = line.drain.handle(.connected(receiveMaximum: 100), at: .seconds(0))
-        while let index = asked.firstIndex(where: { if case .fetch(.visits, _, _) = $0 { true } else { false } }) {
-            guard case .fetch(_, let after, let limit) = asked.remove(at: index) else { break }
-            let answer = line.rows.filter { $0.id > after }.prefix(limit)
-            held.formUnion(answer.map(\.id))
-            asked += line.drain.handle(.fetched(.visits, after: after, Array(answer)), at: .seconds(0))
-        }
-        #expect(held.count == 64)
-    }
-
-    @Test func everythingIsFetchedInTheEnd() {
-        var line = Line()
-        for number in 1...500 { line.add(.visits, "v\(number)") }
-        line.at(0, .connected(receiveMaximum: 100))
-        var now = 0.0
-        while now < 60, let message = line.inFlight.first {
-            _ = line.puback(String(decoding: message.publication.payload, as: UTF8.self), at: now)
-            if line.inFlight.isEmpty, let due = line.deadline {
-                now = due
-                line.at(now, .tick)
-            }
-        }
-        #expect(line.rows.count == 0)
-    }
-
-    @Test func rowsWrittenWhileAFetchIsUnderWayAreNotMissed() {
-        var line = Line()
-        line.answersFetches = false
-        line.at(0, .connected(receiveMaximum: 100))
-        line.add(.alerts, "a1")
-        #expect(line.written(.alerts, at: 1) == [])
-        line.answersFetches = true
-        #expect(line.at(2, .fetched(.alerts, after: 0, [])) == ["a1"], "the answer was older than the row")
-    }
-
-    @Test func aJournalThatCouldNotAnswerIsAskedAgain() {
-        var line = Line()
-        line.answersFetches = false
-        line.at(0, .connected(receiveMaximum: 100))
-        line.at(1, .fetchFailed(.alerts))
-        #expect(line.deadline == 6)
-        line.answersFetches = true
-        line.add(.alerts, "a1")
-        #expect(line.at(6, .tick) == ["a1"])
-    }
-
-    @Test func aMessageTheLinkDidNotTakeIsTriedAgainInASecond() {
-        var line = Line()
-        line.add(.alerts, "a1")
-        line.at(0, .connected(receiveMaximum: 100))
-        let token = line.inFlight.removeFirst().token
-        #expect(line.at(1, .sendFailed(token)) == [])
-        #expect(line.deadline == 2)
-        #expect(line.at(2, .tick) == ["a1"])
-    }
-
-    // MARK: - What the database couldn't take
-
-    @Test func anUnwrittenAlertIsSentFromMemoryAndItsRowIsNotSentAgain() {
-        var line = Line()
-        line.at(0, .connected(receiveMaximum: 100))
-        let alert = Scene.publication("alert/x", "rev1", retain: true)
-        #expect(line.at(1, .unwritten(alert, group: "x", queued: Scene.stamp(1))) == ["rev1"])
-        #expect(line.puback("rev1", at: 2) == [])
-        #expect(line.news().contains(.unwrittenDelivered(alert)))
-        line.add(.alerts, "rev1", group: "x", retain: true, topic: "alert/x")
-        #expect(line.written(.alerts, at: 3) == [])
-        #expect(line.news().withoutTrackRequests == [.sent(1)], "the disk has answered: the row is done already")
-    }
-
-    @Test func anUnwrittenAlertBecomesItsRowWhileItIsInFlight() {
-        var line = Line()
-        line.at(0, .connected(receiveMaximum: 100))
-        let alert = Scene.publication("alert/x", "rev1", retain: true)
-        line.at(1, .unwritten(alert, group: "x", queued: Scene.stamp(1)))
-        line.add(.alerts, "rev1", group: "x", retain: true, topic: "alert/x")
-        #expect(line.written(.alerts, at: 2) == [])
-        line.told = []
-        #expect(line.puback("rev1", at: 3) == [])
-        #expect(line.news().withoutTrackRequests == [.sent(1)])
-    }
-
-    @Test func anUnwrittenAlertOutlivesTheLinkAndIsNotOvertakenByAnOlderRow() {
-        var line = Line()
-        line.add(.alerts, "rev1", group: "x", retain: true, topic: "alert/x")
-        let newer = Scene.publication("alert/x", "rev2", retain: true)
-        line.at(1, .unwritten(newer, group: "x", queued: Scene.stamp(50)))
-        #expect(line.at(2, .connected(receiveMaximum: 100)) == ["rev2"])
-        #expect(line.news().withoutTrackRequests == [.superseded(1)])
-        line.inFlight = []
-        line.at(3, .disconnected)
-        #expect(line.at(4, .connected(receiveMaximum: 100)) == ["rev2"])
-    }
-
-    @Test func unwrittenAlertsAreBoundedAndCounted() {
-        var line = Line()
-        for number in 1...40 {
-            line.at(
-                0,
-                .unwritten(Scene.publication("t\(number)", "m\(number)"), group: "g\(number)", queued: Scene.stamp(0)))
-        }
-        #expect(line.drain.droppedUnwritten == 8)
-        #expect(line.at(1, .connected(receiveMaximum: 100)).first == "m9")
-    }
-
-    // MARK: - The late track
-
-    @Test func aTrackIsAskedForOnceThePositionWentAndHistoryIsEmpty() {
-        var line = Line()
-        line.add(.history, "h1")
-        line.at(0, live("p1", tag: 1))
-        #expect(line.at(1, .connected(receiveMaximum: 100)) == ["p1", "h1"])
-        #expect(line.news() == [])
-        _ = line.puback("h1", at: 2)
-        #expect(line.news() == [.sent(1), .requestTrackBatch])
-        line.add(.history, "h2")
-        #expect(line.at(3, .trackBatch(.made)) == ["h2"])
-        _ = line.puback("h2", at: 4)
-        #expect(line.news() == [.sent(2), .requestTrackBatch])
-        line.at(5, .trackBatch(.none))
-        line.at(6, .tick)
-        #expect(line.news() == [])
-        line.at(7, .lateKept)
-        #expect(line.news() == [.requestTrackBatch])
-        line.at(8, .trackBatch(.failed))
-        #expect(line.deadline == 13)
-        line.at(13, .tick)
-        #expect(line.news() == [.requestTrackBatch])
-    }
-
-    @Test func historyNeverOvertakesTheNewestPosition() {
-        var line = Line()
-        line.at(0, .connected(receiveMaximum: 100))
-        line.at(1, live("p1", tag: 1))
-        line.at(2, live("p2", tag: 2))
-        line.add(.history, "h1")
-        line.add(.visits, "v1")
-        #expect(line.written(.history, at: 3) == [])
-        #expect(line.written(.visits, at: 3) == ["v1"], "visits needn't wait")
-        #expect(line.puback("p1", at: 4) == ["p2", "h1"])
     }
 }
