@@ -26,7 +26,9 @@ public struct SafetyMonitor: Sendable {
     private var approach: ApproachWatch
     private var alerts: AlertRegister
     private var schedule = ReportSchedule()
-    private var sequence: UInt64 = 0
+    /// Starts from the milliseconds since boot: after a crash in the same boot it is above all that was used, without
+    /// having been written down, as long as there is less than one report a millisecond.
+    private var sequence: UInt64
 
     /// - Parameters:
     ///   - generator: seeded by the shell; makes the alerts' ids.
@@ -36,6 +38,7 @@ public struct SafetyMonitor: Sendable {
         at start: MonotonicInstant
     ) {
         boot = memory.boot
+        sequence = UInt64(max(0, start.nanoseconds / 1_000_000))
         self.policy = policy
         gate = FixGate(earliestTime: policy.earliestTime)
         position = PositionKeeper(at: start)
