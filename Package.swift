@@ -73,12 +73,17 @@ let package = Package(
                 swiftSettings: house),
             .executableTarget(
                 name: "demo", dependencies: ["Workbench", "Simulator", "Safety", "Geodesy"], swiftSettings: house),
+            .executableTarget(
+                name: "bench",
+                dependencies: ["Workbench", "Simulator", "MQTTLink", "Journal", "Gateway", "Wire", "Safety"],
+                path: "Benchmarks/bench", swiftSettings: house),
+            .executableTarget(name: "bench-hook", path: "Benchmarks/hook"),
         ]
         + [
             ("GeodesyTests", ["Geodesy"]),
             ("SafetyTests", ["Safety", "Geodesy"]),
             ("WireTests", ["Wire", "Safety", "Geodesy"]),
-            ("JournalTests", ["Journal", "Wire", "Safety", "Geodesy", grdb]),
+            ("JournalTests", ["Journal", "Wire", "Safety", "Geodesy", "Workbench", grdb]),
             ("GPSDClientTests", ["GPSDClient", "Workbench", "Simulator"]),
             ("MQTTLinkTests", ["MQTTLink", "Workbench"]),
             ("SettingsTests", ["Settings", "Wire", "Safety", "Geodesy", "Workbench"]),
