@@ -8,7 +8,9 @@
 /// Whether the kernel says that the system clock is disciplined (adjtimex(2)).
 static inline bool fg_clock_is_synchronised(void) {
     struct timex state = {0};
-    return adjtimex(&state) != TIME_ERROR && !(state.status & STA_UNSYNC);
+    int answer = adjtimex(&state);
+    // Where the call is forbidden nothing is known, and that is not "synchronised".
+    return answer >= 0 && answer != TIME_ERROR && !(state.status & STA_UNSYNC);
 }
 
 /// Two arenas are enough for a handful of threads (glibc would take eight a core, and keep them), and freed memory
