@@ -14,26 +14,25 @@ public struct ShapeIndex: Sendable {
         }
     }
 
-    private struct Entry: Sendable {
-        let shape: Shape
-        let bounds: BoundingBox
-    }
-    private let entries: [Entry]
+    private let shapes: [Shape]
+    /// Apart from the shapes, so that passing over a thousand far ones touches nothing but these numbers.
+    private let bounds: ContiguousArray<BoundingBox>
 
     public init(_ shapes: [Shape]) {
-        entries = shapes.map { Entry(shape: $0, bounds: $0.bounds) }
+        self.shapes = shapes
+        bounds = ContiguousArray(shapes.map(\.bounds))
     }
 
-    public var count: Int { entries.count }
+    public var count: Int { shapes.count }
 
     /// Every shape whose nearest edge is within `reachMetres` of `point`, or that holds it.
     public func answers(at point: Coordinate, reachMetres: Double) -> [Answer] {
         let frame = LocalFrame(at: point)
         let reach = frame.degrees(coveringMetres: reachMetres)
         var answers: [Answer] = []
-        for (index, entry) in entries.enumerated()
-        where entry.bounds.contains(point, widenedNorth: reach.north, widenedEast: reach.east) {
-            let distance = entry.shape.signedDistanceMetres(in: frame)
+        for index in bounds.indices
+        where bounds[index].contains(point, widenedNorth: reach.north, widenedEast: reach.east) {
+            let distance = shapes[index].signedDistanceMetres(in: frame)
             if distance <= reachMetres { answers.append(Answer(shape: index, signedDistanceMetres: distance)) }
         }
         return answers
@@ -43,8 +42,7 @@ public struct ShapeIndex: Sendable {
     public func crossed(from start: Coordinate, to end: Coordinate) -> [Int] {
         let leg = BoundingBox(around: [start, end])
         var crossed: [Int] = []
-        for (index, entry) in entries.enumerated()
-        where entry.bounds.meets(leg) && entry.shape.isCrossed(from: start, to: end) {
+        for index in bounds.indices where bounds[index].meets(leg) && shapes[index].isCrossed(from: start, to: end) {
             crossed.append(index)
         }
         return crossed
@@ -72,9 +70,12 @@ struct BoundingBox: Sendable {
             return false
         }
         let longitude = point.longitudeDegrees
-        return [longitude, longitude - 360, longitude + 360].contains {
-            $0 >= west - widenedEast && $0 <= east + widenedEast
-        }
+        return spans(longitude, widenedEast) || spans(longitude - 360, widenedEast)
+            || spans(longitude + 360, widenedEast)
+    }
+
+    private func spans(_ longitude: Double, _ widened: Double) -> Bool {
+        longitude >= west - widened && longitude <= east + widened
     }
 
     func meets(_ other: BoundingBox) -> Bool {
