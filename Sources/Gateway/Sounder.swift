@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import Safety
 import Subprocess
@@ -63,12 +64,13 @@ final class HookSounder: Sounder {
             "FIELDGATE_STATE": change.alert.state.rawValue,
             "FIELDGATE_CERTAINTY": change.alert.certainty.rawValue,
         ]
+        guard let input = Self.filled(payload) else { return fail(hook, "no pipe for its input") }
         let work = Task {
             var options = PlatformOptions()
             options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .milliseconds(500))]
             let result = try await Subprocess.run(
                 .path(FilePath(hook)), environment: .inherit.updating(environment), platformOptions: options,
-                input: .array(payload), output: .discarded, error: .discarded)
+                input: .fileDescriptor(input, closeAfterSpawningProcess: true), output: .discarded, error: .discarded)
             return result.terminationStatus
         }
         let watch = Task {
@@ -82,6 +84,26 @@ final class HookSounder: Sounder {
         } catch {
             fail(hook, "couldn't run, or took longer than \(Self.limit)")
         }
+    }
+
+    /// The reading end of a pipe that holds all of `payload` already; nil when there is none to be had.
+    ///
+    /// Nobody writes to a hook while it runs: one that ends without reading would break the pipe, and the library that
+    /// starts it takes a broken pipe for a reason to end the daemon, in the middle of an alarm.
+    private static func filled(_ payload: [UInt8]) -> FileDescriptor? {
+        var ends: [Int32] = [-1, -1]
+        guard unsafe pipe(&ends) == 0 else { return nil }
+        // Another child that inherited the writing end would keep this one waiting for more.
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        defer { close(ends[1]) }
+        // An alert is far smaller than the smallest pipe; one that weren't must not block the alarm.
+        guard fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0,
+            unsafe write(ends[1], payload, payload.count) == payload.count
+        else {
+            close(ends[0])
+            return nil
+        }
+        return FileDescriptor(rawValue: ends[0])
     }
 
     private func fail(_ hook: String, _ why: String) {
