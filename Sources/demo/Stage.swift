@@ -64,6 +64,11 @@ final class Stage: Sendable {
         daemon.withLock { $0 = started }
     }
 
+    /// Throws once the daemon has ended by itself.
+    func checkDaemon() throws {
+        if let running = daemon.withLock({ $0 }), !running.isRunning { throw WorkbenchError("the daemon has ended") }
+    }
+
     /// Stops it as systemd would; its exit status.
     func stopDaemon() async throws -> Int32 {
         guard let running = daemon.withLock({ $0 }) else { throw WorkbenchError("the daemon was never started") }
@@ -74,7 +79,7 @@ final class Stage: Sendable {
     /// What a command of the daemon's binary prints; an ended daemon or another exit status than 0 throws.
     @discardableResult
     func ask(_ words: String..., input: String? = nil) async throws -> String {
-        if let running = daemon.withLock({ $0 }), !running.isRunning { throw WorkbenchError("the daemon has ended") }
+        try checkDaemon()
         let number = commands.withLock { count in
             count += 1
             return count
@@ -123,7 +128,12 @@ final class Stage: Sendable {
         Paper.complain("demo: \(error)")
         do {
             guard let log = try daemon.withLock({ try $0?.output }) else { return }
-            for line in log.split(separator: "\n").suffix(20) { Paper.complain("   daemon: \(line)") }
+            let lines = log.split(separator: "\n")
+            // After a crash its reason comes first, and then more than anybody wants to read here.
+            let crash = lines.firstIndex { $0.contains("Fatal error") || $0.contains("Crash") }
+            for line in crash.map({ lines[$0...].prefix(60) }) ?? lines.suffix(20) {
+                Paper.complain("   daemon: \(line)")
+            }
         } catch {
             Paper.complain("   the daemon's log can't be read: \(error)")
         }

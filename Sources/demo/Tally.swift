@@ -25,9 +25,16 @@ struct Tally {
     var lastState = ""
     var garbled = 0
 
-    /// The highest number: positions are numbered from 1 without a gap.
-    var made: Int { max(live.keys.max() ?? 0, late.keys.max() ?? 0) }
-    var missing: [Int] { made == 0 ? [] : (1...made).filter { live[$0] == nil && late[$0] == nil } }
+    /// The numbers the unit gave: one more for each position, from wherever it began.
+    private var numbers: ClosedRange<Int>? {
+        let seen = Set(live.keys).union(late.keys)
+        guard let first = seen.min(), let last = seen.max() else { return nil }
+        return first...last
+    }
+    var made: Int { numbers?.count ?? 0 }
+    var missing: Int { numbers.map { $0.count { live[$0] == nil && late[$0] == nil } } ?? 0 }
+    var newest: Int { numbers?.upperBound ?? 0 }
+    var earliestSeconds: Int64 { places.map(\.seconds).min() ?? .max }
     var repeated: Int { (live.values.reduce(0, +) + late.values.reduce(0, +)) - Set(live.keys).union(late.keys).count }
     var openAlerts: Set<String> { raised.subtracting(removed) }
 }

@@ -14,7 +14,7 @@ struct Verdict {
 
     init(
         tally: Tally, reported: [Tally.Place], status: DaemonStatus, accepted: [String], sirens: [Stage.Siren],
-        retained: [SeenMessage], daemonExit: Int32, endUnixSeconds: Int64
+        retained: [SeenMessage], daemonExit: Int32, startUnixSeconds: Int64, endUnixSeconds: Int64
     ) {
         let judged = status.status.gps.counters.accepted
         let invented = tally.places.subtracting(reported).count
@@ -32,12 +32,16 @@ struct Verdict {
                 what: "  received late, in \(tally.tracks) track(s)", value: "\(tally.late.count)",
                 holds: !tally.late.isEmpty),
             Row(
-                what: "  lost", value: "\(tally.missing.count)", holds: tally.missing.isEmpty && reached == tally.made),
+                what: "  lost", value: "\(tally.missing)", holds: tally.missing == 0 && reached == tally.made),
             Row(what: "  received twice", value: "\(tally.repeated)", holds: true),
             Row(what: "  that gpsd never reported", value: "\(invented)", holds: invented == 0),
+            // Before the first number nothing can be missed: it belongs to one of the drive's first fixes.
+            Row(
+                what: "  missing at the start", value: tally.earliestSeconds > startUnixSeconds + 3 ? "yes" : "no",
+                holds: tally.earliestSeconds <= startUnixSeconds + 3),
             Row(
                 what: "  overdue at the end", value: tally.promised.next < endUnixSeconds ? "yes" : "no",
-                holds: tally.promised.sequence == tally.made && tally.promised.next >= endUnixSeconds),
+                holds: tally.promised.sequence == tally.newest && tally.promised.next >= endUnixSeconds),
             Row(what: "alerts raised", value: "\(tally.raised.count)", holds: !tally.raised.isEmpty),
             Row(
                 what: "  of them to evacuate", value: "\(tally.evacuations.count)", holds: tally.evacuations.count == 1),
