@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import Workbench
 
 /// A drive through a zone, on a real gpsd and a real broker, with the real daemon between them.
@@ -17,7 +16,7 @@ enum Demo {
             exit(64)
         }
         let play = Task { await perform(arguments) }
-        Interruption.whenever { play.cancel() }
+        do { try Interruption.whenever { play.cancel() } } catch { Paper.complain("demo: \(error)") }
         exit(await play.value)
     }
 
@@ -67,22 +66,5 @@ struct Arguments {
             throw WorkbenchError("--fieldgate must name the daemon's binary")
         }
         fieldgate = URL(fileURLWithPath: fieldgate).path
-    }
-}
-
-/// Ctrl-C and SIGTERM as a call, instead of an end in the middle of things.
-enum Interruption {
-    /// Called once, before there are threads that matter: they all inherit the mask.
-    static func whenever(_ act: @escaping @Sendable () -> Void) {
-        var signals = sigset_t()
-        unsafe sigemptyset(&signals)
-        unsafe sigaddset(&signals, SIGINT)
-        unsafe sigaddset(&signals, SIGTERM)
-        unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
-        Thread.detachNewThread { [signals] in
-            var waited = signals
-            var signal: Int32 = 0
-            while unsafe sigwait(&waited, &signal) == 0 { act() }
-        }
     }
 }
