@@ -93,7 +93,7 @@ final class Courier: Service {
     func run() async throws {
         var desk = Desk()
         let ticker = Ticker { [inbox] in inbox.send(.tick) }
-        for await word in inbox.stream.cancelOnGracefulShutdown() {
+        await inbox.forEachUntilShutdown { word in
             // Real time always: the broker doesn't run faster with the unit's clock.
             let now = UnitClock.bootTime()
             take(word, &desk, at: now)

@@ -1,3 +1,4 @@
+import ServiceLifecycle
 import Synchronization
 
 /// A bounded, ordered queue into one task. What doesn't fit is dropped and counted: the newest wins.
@@ -16,6 +17,19 @@ final class Inbox<Element: Sendable>: Sendable {
     }
 
     func finish() { continuation.finish() }
+
+    /// Calls `body` for each element, on the loop's thread, until the service is to stop; what waits then is still taken.
+    ///
+    /// `cancelOnGracefulShutdown` of the service library would merge two sequences: two more tasks for each element.
+    func forEachUntilShutdown(_ body: (Element) -> Void) async {
+        await withTaskExecutorPreference(LoopThread.shared) {
+            await withGracefulShutdownHandler {
+                for await element in stream { body(element) }
+            } onGracefulShutdown: {
+                self.finish()
+            }
+        }
+    }
 
     /// How many elements were lost to the bound since start.
     var dropped: Int { drops.load(ordering: .relaxed) }

@@ -39,7 +39,7 @@ final class SafetyLoop: Service {
         let ticker = Ticker { [inbox] in inbox.send(.tick) }
         var lastClock: MonotonicInstant?
         ticker.arm(in: .zero)
-        for await event in inbox.stream.cancelOnGracefulShutdown() {
+        await inbox.forEachUntilShutdown { event in
             let now = clock.now
             if lastClock.map({ clock.real($0.duration(to: now)) >= Self.clockEvery }) ?? true {
                 lastClock = now
