@@ -38,7 +38,7 @@ final class Desk: Sendable {
 
     func answer(_ request: LocalRequest, _ body: [UInt8]) async -> LocalAnswer {
         switch request {
-        case .status: status()
+        case .status: await status()
         case .visitAdd: await take(body)
         case .visitList(let limit): await list(limit)
         }
@@ -100,7 +100,8 @@ final class Desk: Sendable {
 
     // MARK: - Status
 
-    private func status() -> LocalAnswer {
+    private func status() async -> LocalAnswer {
+        await takeStock()
         let parts = board.current
         let local = LocalStatus(
             name: reloader.setUp.settings.unit.name, link: link.local,
@@ -116,6 +117,23 @@ final class Desk: Sendable {
             return .ok(Array(#"{"local":"#.utf8) + own + Array(#","status":"#.utf8) + wire + Array("}".utf8))
         } catch {
             preconditionFailure("strings and numbers always make JSON")
+        }
+    }
+
+    /// Fresh numbers, if the disk gives them at once; a sick one must not keep a technician from seeing that it is sick.
+    private func takeStock() async {
+        let failure = await Aside.run { [journal, board] in
+            journal.ask(within: .milliseconds(300)) { journal -> JournalError? in
+                do throws(JournalError) {
+                    try board.count(journal)
+                    return nil
+                } catch {
+                    return error
+                }
+            }
+        }
+        if case .some(.some(let error)) = failure {
+            logger.error("the journal can't be counted", metadata: ["why": "\(error)"])
         }
     }
 

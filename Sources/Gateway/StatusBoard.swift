@@ -52,6 +52,18 @@ final class StatusBoard: Sendable {
     /// - Parameter change: runs under a lock; it must not call out.
     func update(_ change: (inout Parts) -> Void) { parts.withLock { change(&$0) } }
 
+    /// Takes stock of the journal; on its thread.
+    ///
+    /// - Throws: what the disk said.
+    func count(_ journal: Journal) throws(JournalError) {
+        let (tallies, late, state) = (try journal.tallies(), try journal.lateTally(), journal.state)
+        update {
+            $0.tallies = tallies
+            $0.late = late
+            $0.journal = state
+        }
+    }
+
     var current: Parts { parts.withLock { $0 } }
 
     /// What `status` says now.

@@ -37,15 +37,9 @@ struct Upkeep: Service {
                 if !journal.isDurable, journal.returnToFolder(now: stamp.utc) {
                     logger.notice("the journal is on the disk again")
                 }
-                let (tallies, late) = (try journal.tallies(), try journal.lateTally())
-                let state = journal.state
                 // Another database: its rows may not be the ones the drain knows.
-                if state != before { courier.lookAgain() }
-                board.update {
-                    $0.tallies = tallies
-                    $0.late = late
-                    $0.journal = state
-                }
+                if journal.state != before { courier.lookAgain() }
+                try board.count(journal)
                 if round % Self.floorEvery == 0, stamp.grade != .unset { journal.saveClockFloor(stamp.utc) }
                 if round > 0, round % Self.checkpointEvery == 0 { try journal.checkpoint() }
                 journal.settle()
