@@ -37,7 +37,7 @@ public enum AlertKind: String, Sendable, Hashable, Codable, CaseIterable {
 
 public enum AlertState: String, Sendable, Hashable, Codable, CaseIterable {
     case active
-    /// Outside by more than the margin, the dwell still running.
+    /// Has been outside by more than the margin since it was last in; the dwell isn't over.
     case returning
     case cleared
 }

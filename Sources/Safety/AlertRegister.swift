@@ -91,6 +91,8 @@ struct AlertRegister: Sendable {
 
     private static func cause(from alert: Alert, to hazard: Hazard) -> AlertChange.Cause? {
         if hazard.level > alert.level { return .worsened }
+        // A danger that is only possible, however bad, can't silence a real one.
+        if let real = worstReal(hazard.held), worstReal(alert.held).map({ real > $0 }) ?? true { return .worsened }
         if hazard.level < alert.level { return .eased }
         // From a caution to the real thing: the crew must hear it.
         if alert.certainty == .possible, hazard.certainty != .possible { return .worsened }
@@ -100,6 +102,11 @@ struct AlertRegister: Sendable {
             alert.zone == hazard.zone && alert.actions == hazard.actions && alert.certainty == hazard.certainty
             && alert.held == hazard.held
         return isSame ? nil : .changed
+    }
+
+    /// The worst level of what is more than possible.
+    private static func worstReal(_ held: [HeldZone]) -> Level? {
+        held.filter { $0.certainty != .possible }.map(\.level).max()
     }
 }
 

@@ -4,7 +4,8 @@ import Geodesy
 ///
 /// Form: mode 2 or 3, a coordinate, not Null Island. Plausible time: between the earliest date and 15 years on, else
 /// the time is dropped and the position kept. Plausible motion: no faster than 45 m/s since the last accepted fix, else
-/// the fix is doubtful until 60 s of fixes agree with each other.
+/// the fix is doubtful until 60 s of fixes agree with each other. A GNSS time that stands still while reports come marks
+/// an old fix that gpsd repeats: doubtful too.
 struct FixGate: Sendable {
     enum Verdict: Sendable, Equatable {
         case accepted(Fix)
@@ -17,12 +18,18 @@ struct FixGate: Sendable {
     /// A report may reach us this much late or early.
     static let deliverySlack = Duration.seconds(2)
     static let agreementNeeded = Duration.seconds(60)
+    /// A pause longer than this between two doubtful fixes ends their agreement.
+    static let longestPause = Duration.seconds(15)
+    /// How long the GNSS time may stand still: receivers give several reports an epoch.
+    static let stillTimeBelieved = Duration.seconds(10)
     static let yearsBelieved = 15.0
 
     var earliestTime: UTCTime
     private(set) var counters = GateCounters()
     private var lastAccepted: Sighting?
     private var doubtfulRun: (first: MonotonicInstant, last: Sighting)?
+    /// The receiver's newest time, believed or not, and when it was first heard.
+    private var epoch: (time: UTCTime, since: MonotonicInstant)?
 
     private struct Sighting: Sendable {
         let fix: Fix
@@ -33,6 +40,11 @@ struct FixGate: Sendable {
 
     mutating func judge(_ report: FixReport, at now: MonotonicInstant) -> Verdict {
         guard let fix = form(report) else { return .refused }
+        guard !isOld(report, at: now) else {
+            doubtfulRun = nil
+            counters.doubtful += 1
+            return .doubtful(fix, reason: "time_still")
+        }
         let sighting = Sighting(fix: fix, at: now)
         guard let last = lastAccepted, !Self.isReachable(sighting, from: last) else {
             lastAccepted = sighting
@@ -40,7 +52,9 @@ struct FixGate: Sendable {
             counters.accepted += 1
             return .accepted(fix)
         }
-        if let run = doubtfulRun, Self.isReachable(sighting, from: run.last) {
+        if let run = doubtfulRun, run.last.at.duration(to: now) <= Self.longestPause,
+            Self.isReachable(sighting, from: run.last)
+        {
             if run.first.duration(to: now) >= Self.agreementNeeded {
                 lastAccepted = sighting
                 doubtfulRun = nil
@@ -53,6 +67,14 @@ struct FixGate: Sendable {
         }
         counters.doubtful += 1
         return .doubtful(fix, reason: "implied_speed")
+    }
+
+    /// Whether the receiver's time has stood still for too long; a report without a time says nothing.
+    private mutating func isOld(_ report: FixReport, at now: MonotonicInstant) -> Bool {
+        guard let time = report.time else { return false }
+        if let epoch, epoch.time == time { return epoch.since.duration(to: now) >= Self.stillTimeBelieved }
+        epoch = (time, now)
+        return false
     }
 
     private mutating func form(_ report: FixReport) -> Fix? {

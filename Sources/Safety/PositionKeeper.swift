@@ -18,7 +18,12 @@ struct PositionKeeper: Sendable {
     /// The last fix that was believed.
     private(set) var lastBelieved: Known?
     /// When the present unbroken run of trusted fixes began.
-    private(set) var trustedSince: MonotonicInstant?
+    private var trustedSince: MonotonicInstant?
+    /// From the first to the last fix of that run: the time since then says nothing.
+    var trustedRun: Duration? {
+        guard let trustedSince, let lastBelieved else { return nil }
+        return trustedSince.duration(to: lastBelieved.at)
+    }
     private var lastHeard: MonotonicInstant
     /// When there was last a believed fix, or the start.
     private(set) var unbelievedSince: MonotonicInstant

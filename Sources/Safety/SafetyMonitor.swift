@@ -43,7 +43,8 @@ public struct SafetyMonitor: Sendable {
         gate = FixGate(earliestTime: policy.earliestTime)
         position = PositionKeeper(at: start)
         alerts = AlertRegister(restoring: memory.openAlerts, generator: generator)
-        self.zones = ZoneTracker(set: zones, restoring: alerts[.zones]?.held ?? [])
+        self.zones = ZoneTracker(
+            set: zones, restoring: alerts[.zones]?.held ?? [], isReturning: alerts[.zones]?.state == .returning)
         approach = ApproachWatch(restoring: alerts[.approach]?.held.first)
     }
 
@@ -60,9 +61,11 @@ public struct SafetyMonitor: Sendable {
             break
         case .zones(let set):
             zones.replace(with: set)
-            // The new set is held against the place already known; nothing can be left by it.
-            if let known = position.lastBelieved, position.trust == .trusted || position.trust == .degraded {
-                effects = track(known.fix, time: known.time, worth: .degraded, at: now)
+            // The new set is held against the place already known; nothing can be left by it. A place that is no
+            // longer believed can still raise.
+            if let known = position.lastBelieved {
+                let isBelieved = position.trust == .trusted || position.trust == .degraded
+                effects = track(known.fix, time: known.time, worth: isBelieved ? .degraded : .doubtful, at: now)
             } else {
                 effects = settle(nil, at: now)
             }
@@ -173,7 +176,7 @@ public struct SafetyMonitor: Sendable {
     private mutating func settlePosition(at now: MonotonicInstant) -> [Effect] {
         let isUnknown = position.trust == .lost || position.trust == .suspect
         let isLong = position.unbelievedSince.duration(to: now) >= policy.lostAlertAfter
-        let isBack = position.trustedSince.map { $0.duration(to: now) >= Self.trustedRunToClear } ?? false
+        let isBack = position.trustedRun.map { $0 >= Self.trustedRunToClear } ?? false
         let isHeld = alerts[.position] != nil && !isBack
         var hazard: AlertRegister.Hazard?
         if (isUnknown && isLong) || isHeld {

@@ -5,6 +5,7 @@ import Geodesy
 /// Entering: the first fix with distance − accuracy ≤ 0, believed or not, or a believed leg that crosses the zone.
 /// Leaving: distance − accuracy > margin without a break for the whole dwell, on trusted fixes only. Margin and dwell
 /// delay leaving, never entering. A zone that is no longer in the set is left in the same way, its distance infinite.
+/// A doubtful fix breaks the dwell and a lost one does; neither brings the unit back in.
 struct ZoneTracker: Sendable {
     struct Hold: Sendable, Equatable {
         var held: HeldZone
@@ -12,6 +13,8 @@ struct ZoneTracker: Sendable {
         var dwell: Duration
         /// Since when it has been outside by more than the margin; nil while it isn't.
         var leavingSince: MonotonicInstant?
+        /// Whether it has been outside by more than the margin since it was last in.
+        var isOutside = false
         /// To the nearest edge when last asked; nil beyond reach.
         var distanceMetres: Double?
     }
@@ -34,37 +37,47 @@ struct ZoneTracker: Sendable {
     private var index: ShapeIndex
     /// In the order of their ids.
     private(set) var holds: [Hold]
+    /// Whether the set in force has a milder level for a held zone than is held.
+    private var isLoweringDue = false
     private var lastTrusted: (coordinate: Coordinate, at: MonotonicInstant)?
 
-    init(set: ZoneSet, restoring held: [HeldZone] = []) {
+    init(set: ZoneSet, restoring held: [HeldZone] = [], isReturning: Bool = false) {
         self.set = set
         index = ShapeIndex(set.zones.map(\.shape))
         holds = held.sorted { $0.zone.id < $1.zone.id }.map {
-            Hold(held: $0, marginMetres: 250, dwell: .seconds(120), leavingSince: nil, distanceMetres: nil)
+            Hold(
+                held: $0, marginMetres: 250, dwell: .seconds(120), leavingSince: nil, isOutside: isReturning,
+                distanceMetres: nil)
         }
-        refreshHolds()
+        refreshHolds(mayLower: false)
     }
 
-    /// Puts a new set in force. What is held stays held, with the new set's level, margin and dwell.
+    /// Puts a new set in force. What is held stays held, with the new set's margin and dwell, and with its level: a
+    /// worse one at once, a milder one from the next believed fix on.
     mutating func replace(with set: ZoneSet) {
         self.set = set
         index = ShapeIndex(set.zones.map(\.shape))
-        refreshHolds()
+        refreshHolds(mayLower: false)
     }
 
-    private mutating func refreshHolds() {
+    private mutating func refreshHolds(mayLower: Bool) {
+        isLoweringDue = false
         for place in holds.indices {
             let id = holds[place].held.zone.id
             guard let zone = set.zones.first(where: { $0.reference.id == id }) else { continue }
+            let held = holds[place].held
+            let isKept = !mayLower && zone.level < held.level
+            isLoweringDue = isLoweringDue || isKept
             holds[place].held = HeldZone(
-                zone: zone.reference, level: zone.level, action: zone.action, certainty: holds[place].held.certainty)
+                zone: zone.reference, level: isKept ? held.level : zone.level,
+                action: isKept ? held.action : zone.action, certainty: held.certainty)
             holds[place].marginMetres = zone.marginMetres
             holds[place].dwell = zone.dwell
         }
     }
 
-    /// Whether every zone still held is being left.
-    var isReturning: Bool { !holds.isEmpty && holds.allSatisfy { $0.leavingSince != nil } }
+    /// Whether the unit has been outside every zone still held since it was last in.
+    var isReturning: Bool { !holds.isEmpty && holds.allSatisfy(\.isOutside) }
 
     /// How much a fix is worth to the tracker.
     enum Worth: Sendable {
@@ -78,6 +91,7 @@ struct ZoneTracker: Sendable {
 
     /// Takes one fix and returns what changed, entries first, each kind in the order of the zones' ids.
     mutating func take(_ fix: Fix, worth: Worth, at now: MonotonicInstant) -> [Change] {
+        if worth != .doubtful, isLoweringDue { refreshHolds(mayLower: true) }
         let accuracy = fix.assumedAccuracyMetres
         let widest = holds.reduce(0) { max($0, $1.marginMetres) }
         let answers = index.answers(at: fix.coordinate, reachMetres: accuracy + widest + 1)
@@ -124,6 +138,7 @@ struct ZoneTracker: Sendable {
     private mutating func hold(_ zone: Zone, _ certainty: Certainty) -> [Change] {
         if let place = holds.firstIndex(where: { $0.held.zone.id == zone.reference.id }) {
             holds[place].leavingSince = nil
+            holds[place].isOutside = false
             if certainty.isSurer(than: holds[place].held.certainty) { holds[place].held.certainty = certainty }
             return []
         }
@@ -147,8 +162,12 @@ struct ZoneTracker: Sendable {
                 holds[place].leavingSince = nil
                 continue
             }
-            let since = hold.leavingSince ?? now
-            holds[place].leavingSince = since
+            holds[place].isOutside = true
+            // The fix that starts a dwell never ends it: a crossing is told even where the dwell is zero.
+            guard let since = hold.leavingSince else {
+                holds[place].leavingSince = now
+                continue
+            }
             if since.duration(to: now) >= hold.dwell {
                 changes.append(Change(direction: .leave, held: hold.held))
                 holds.remove(at: place)
