@@ -4,8 +4,8 @@ import Geodesy
 ///
 /// Form: mode 2 or 3, a coordinate, not Null Island. Plausible time: between the earliest date and 15 years on, else
 /// the time is dropped and the position kept. Plausible motion: no faster than 45 m/s since the last accepted fix, else
-/// the fix is doubtful until 60 s of fixes agree with each other. A GNSS time that stands still while reports come marks
-/// an old fix that gpsd repeats: doubtful too.
+/// the fix is doubtful until 60 s of fixes agree with each other. A GNSS time that stands still while reports come
+/// marks an old fix that gpsd repeats: doubtful too.
 struct FixGate: Sendable {
     enum Verdict: Sendable, Equatable {
         case accepted(Fix)
