@@ -65,7 +65,7 @@ extension EndToEnd {
             accepted.append(try await unit.addVisit(99))
             try await unit.crash()
             try await unit.start()
-            #expect(try unit.status().alert("zone")?.id == siren.id)
+            try await unit.shows("the alert under its id") { $0.alert("zone")?.id == siren.id }
             try await office.hears("every accepted visit") { Set(try $0.visits.map(\.id)) == Set(accepted) }
             try await unit.stop()
             try await disk.unmount()
@@ -83,7 +83,7 @@ extension EndToEnd {
             try await unit.crash()
             try disk.free()
             try await unit.start()
-            #expect(try unit.status().alert("zone")?.id == siren.id)
+            try await unit.shows("the alert under its id") { $0.alert("zone")?.id == siren.id }
             try await unit.stop()
             try await disk.unmount()
         }

@@ -25,7 +25,7 @@ extension EndToEnd {
             accepted[2] = try await unit.addVisit(2)
             try await unit.crash()
             try await unit.start()
-            #expect(try unit.status().alert("zone")?.id == alert)
+            try await unit.shows("the alert under its id") { $0.alert("zone")?.id == alert }
             accepted[3] = try await unit.addVisit(3)
             try await end(outage, unit)
             accepted[4] = try await unit.addVisit(4)
