@@ -77,7 +77,6 @@ let package = Package(
                 name: "bench",
                 dependencies: ["Workbench", "Simulator", "MQTTLink", "Journal", "Gateway", "Wire", "Safety"],
                 path: "Benchmarks/bench", swiftSettings: house),
-            .executableTarget(name: "bench-hook", path: "Benchmarks/hook"),
         ]
         + [
             ("GeodesyTests", ["Geodesy"]),

@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Workbench
 
-/// One clock for everything that is compared: nanoseconds of CLOCK_MONOTONIC, as in `hook/main.c`.
+/// One clock for everything that is compared: nanoseconds of CLOCK_MONOTONIC, as in `hook.c`.
 func monotonicNanoseconds() -> Int64 {
     var time = timespec()
     _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
