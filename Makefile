@@ -17,7 +17,7 @@ PACKAGES := gpsd gpsd-clients libgps-dev mosquitto mosquitto-clients libmosquitt
 LINT_PACKAGES := systemd
 SWIFT_SOURCES := Package.swift Sources Tests
 
-.PHONY: help setup lint-setup build release run demo test lint format bench install clean
+.PHONY: help setup lint-setup build release run demo test soak lint format bench install clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,11 @@ demo: setup ## a drive through a zone: private gpsd and broker, nothing outside 
 # One after the other: the tests start real daemons and blocking threads, and two cores make bad referees.
 test: setup ## all tests
 	$(SWIFT) test --no-parallel
+
+soak: setup ## 10,000 late fixes and 2,000 visits after an outage, to a slow subscriber; two minutes
+	$(SWIFT) build -c release --product fieldgate
+	bin=$$($(SWIFT) build -c release --show-bin-path); \
+	FIELDGATE_SOAK=1 FIELDGATE_BINARY="$$bin/fieldgate" $(SWIFT) test --filter EndToEnd/SoakTests
 
 lint: setup lint-setup ## formatting, house rules, the service unit, the broker's configuration
 	$(SWIFT) format lint --strict --recursive --parallel $(SWIFT_SOURCES)

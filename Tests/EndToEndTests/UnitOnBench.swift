@@ -6,7 +6,8 @@ import Workbench
 ///
 /// Every part is the real one, on ports and in a folder of its own, and dies with the test.
 final class UnitOnBench {
-    static let scale = 20.0
+    /// What is usual here: fixes of one a second, twenty times faster than life.
+    static let pace = 20.0
     static let topic = "fieldgate/kharkiv/unit-01"
 
     let folder: TemporaryFolder
@@ -15,6 +16,7 @@ final class UnitOnBench {
     let broker: PrivateBroker
     var settings: BenchSettings
     private(set) var daemon: OwnedProcess?
+    private let timeScale: Double
     private var starts = 0
 
     var config: String { folder.file("fieldgate.yaml") }
@@ -27,11 +29,13 @@ final class UnitOnBench {
     ///   - recording: waits for `feed.resume()`.
     ///   - prepare: changes the settings before they are written.
     init(
-        _ recording: Recording, broker options: BrokerOptions = BrokerOptions(),
+        _ recording: Recording, epochsPerSecond: Double = pace, timeScale: Double = pace,
+        broker options: BrokerOptions = BrokerOptions(),
         prepare: (inout BenchSettings, TemporaryFolder) throws -> Void = { _, _ in }
     ) async throws {
         folder = try TemporaryFolder("unit")
-        feed = try NMEAFeed(recording, epochsPerSecond: Self.scale)
+        self.timeScale = timeScale
+        feed = try NMEAFeed(recording, epochsPerSecond: epochsPerSecond)
         feed.pause()
         gpsd = try await PrivateGPSD(reading: feed)
         broker = try await PrivateBroker(options)
@@ -71,7 +75,7 @@ final class UnitOnBench {
     func launch(_ more: [String] = []) throws {
         starts += 1
         daemon = try OwnedProcess(
-            Fieldgate.path, ["run", "--config", config, "--time-scale", "\(Self.scale)"] + more,
+            Fieldgate.path, ["run", "--config", config, "--time-scale", "\(timeScale)"] + more,
             log: folder.file("daemon-\(starts).log"))
     }
 
