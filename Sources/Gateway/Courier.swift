@@ -23,7 +23,13 @@ final class Courier: Service {
     /// A status goes out this often even if nothing changes, so that its numbers stay fresh.
     static let statusAtLeastEvery = Duration.seconds(300)
 
-    private let inbox = Inbox<Word>(limit: 4_096)
+    private let inbox = Inbox<Word>(limit: 4_096) { word in
+        // A newer position or status takes an older one's place anyway; everything else must arrive.
+        switch word {
+        case .position, .status, .tick: true
+        case .link, .drain: false
+        }
+    }
     private let encoder: WireEncoder
     private let journal: JournalThread
     private let board: StatusBoard
@@ -72,6 +78,11 @@ final class Courier: Service {
     }
 
     func offerStatus() { inbox.send(.status) }
+
+    /// Late fixes lost to the bound of memory, since start.
+    var lateLost: Int { late.lost }
+    /// Words lost to the bound of the inbox, since start.
+    var dropped: Int { inbox.dropped }
 
     /// Hands the late fixes still in memory to the journal, at the end.
     func keepWhatIsLate() { late.flush { _ in } }
@@ -248,6 +259,8 @@ final class Courier: Service {
                 let publication = encoder.alert(alert)
                 let change = AlertChange(alert: alert, cause: .changed, isLast: false, detail: nil)
                 do {
+                    // Changed or cleared since we looked: its newer revision is on its way.
+                    guard try journal.alert(alert.id).map({ $0.revision <= alert.revision }) ?? true else { continue }
                     switch try journal.record(change, publications: [publication], afterCleared: nil) {
                     case .written(let rows): offer(rows)
                     case .repeated(let rows): if rows.isEmpty { offerFromMemory(alert, [publication]) }

@@ -1,3 +1,4 @@
+import Dispatch
 import FoundationEssentials
 import Journal
 import Logging
@@ -39,7 +40,7 @@ final class Desk: Sendable {
     func answer(_ request: LocalRequest, _ body: [UInt8]) async -> LocalAnswer {
         switch request {
         case .status: await status()
-        case .visitAdd: await take(body)
+        case .visitAdd(_, let id): await take(body, id: id)
         case .visitList(let limit): await list(limit)
         }
     }
@@ -47,11 +48,11 @@ final class Desk: Sendable {
     // MARK: - Visits
 
     /// A visit is durable before its id is given back. Until then nobody counts on it.
-    private func take(_ json: [UInt8]) async -> LocalAnswer {
+    private func take(_ json: [UInt8], id: Identifier?) async -> LocalAnswer {
         var generator = SystemRandomNumberGenerator()
         let stamp = board.stamp
         let read = VisitRecord.read(
-            json: json, unit: unit, stamp: stamp, newID: Identifier(at: stamp.utc, using: &generator))
+            json: json, unit: unit, stamp: stamp, newID: id ?? Identifier(at: stamp.utc, using: &generator))
         let record: VisitRecord
         switch read {
         case .success(let good): record = good
@@ -110,7 +111,7 @@ final class Desk: Sendable {
                     id: $0.id.description, kind: $0.kind.rawValue, level: $0.level.rawValue, state: $0.state.rawValue,
                     certainty: $0.certainty.rawValue, raised: $0.raised.utc.secondsSinceEpoch, zone: $0.zone?.name)
             }, hooksFailed: sounder.failed, eventsDropped: loopDrops(), lateWaiting: parts.late?.waiting ?? 0,
-            lateThinned: parts.late?.thinned ?? 0, problems: reloader.problemLines)
+            lateThinned: (parts.late?.thinned ?? 0) + courier.lateLost, problems: reloader.problemLines)
         do {
             let own = try JSONEncoder().encode(local)
             let wire = encoder.status(board.report(.online)).payload

@@ -63,7 +63,15 @@ struct EffectRunner: Sendable {
 }
 
 extension EffectRunner {
-    /// Writes and sends again what only the mirror had kept: it was sounded then, and may have reached nobody.
+    /// Sounds every alert that was open when the unit went down: the power may have gone between writing and sounding.
+    func soundAgain(_ alerts: [Alert]) {
+        for alert in alerts {
+            let change = AlertChange(alert: alert, cause: .restored, isLast: false, detail: nil)
+            sounder.sound(change, payload: encoder.alert(alert).payload)
+        }
+    }
+
+    /// Writes and sends again what only the mirror had kept: it may have reached nobody.
     func resend(_ alerts: [Alert]) {
         for alert in alerts {
             let publications = [encoder.alert(alert)]

@@ -37,6 +37,8 @@ public struct FieldUnit: Sendable {
     /// - Throws: `UnusableSetUp`, or what the operating system wouldn't give at the start.
     public func run() async throws {
         fg_keep_allocator_small()
+        // Until the reloader listens, a SIGHUP must not end the daemon.
+        signal(SIGHUP, SIG_IGN)
         let outcome = loader.load()
         guard let setUp = outcome.setUp else { throw UnusableSetUp(problems: outcome.problems) }
         if timeScale != 1, !Self.isRehearsal(setUp.settings) {

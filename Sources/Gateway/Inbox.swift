@@ -1,30 +1,89 @@
 import ServiceLifecycle
 import Synchronization
 
-/// A bounded, ordered queue into one task. What doesn't fit is dropped and counted: the newest wins.
+/// A bounded, ordered mailbox into one task.
+///
+/// When it is full the oldest element that may be lost makes room, and is counted. Elements that may not be lost (a new
+/// set of zones, a PUBACK) only count against the bound: they are few by nature.
+///
+/// Our own rather than `AsyncStream`: that one can only drop whatever is oldest.
 final class Inbox<Element: Sendable>: Sendable {
-    let stream: AsyncStream<Element>
-    private let continuation: AsyncStream<Element>.Continuation
-    private let drops = Atomic<Int>(0)
+    private struct State {
+        var elements: [Element] = []
+        var isFinished = false
+        var reader: CheckedContinuation<Void, Never>?
+        var drops = 0
+    }
+    private let state = Mutex(State())
+    private let limit: Int
+    private let mayDrop: @Sendable (Element) -> Bool
 
-    init(limit: Int) {
-        (stream, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(limit))
+    /// - Parameter mayDrop: whether an element may make room for a newer one.
+    init(limit: Int, mayDrop: @escaping @Sendable (Element) -> Bool = { _ in true }) {
+        self.limit = limit
+        self.mayDrop = mayDrop
     }
 
     /// From any thread; never blocks.
     func send(_ element: Element) {
-        if case .dropped = continuation.yield(element) { drops.add(1, ordering: .relaxed) }
+        let reader: CheckedContinuation<Void, Never>? = state.withLock { state in
+            guard !state.isFinished else { return nil }
+            if state.elements.count >= limit, let victim = state.elements.firstIndex(where: mayDrop) {
+                state.elements.remove(at: victim)
+                state.drops += 1
+            }
+            state.elements.append(element)
+            defer { state.reader = nil }
+            return state.reader
+        }
+        reader?.resume()
     }
 
-    func finish() { continuation.finish() }
+    /// Takes nothing more; what waits is still given out.
+    func finish() {
+        let reader: CheckedContinuation<Void, Never>? = state.withLock { state in
+            state.isFinished = true
+            defer { state.reader = nil }
+            return state.reader
+        }
+        reader?.resume()
+    }
 
-    /// Calls `body` for each element, on the loop's thread, until the service is to stop; what waits then is still taken.
+    /// Everything that waits, oldest first; waits for something to come. Empty once finished and given out.
     ///
-    /// `cancelOnGracefulShutdown` of the service library would merge two sequences: two more tasks for each element.
+    /// - Precondition: one task at a time.
+    private func take() async -> [Element] {
+        while true {
+            let (elements, isFinished) = state.withLock { state in
+                defer { state.elements = [] }
+                return (state.elements, state.isFinished)
+            }
+            if !elements.isEmpty || isFinished { return elements }
+            await withCheckedContinuation { continuation in
+                let hasNews = state.withLock { state in
+                    guard state.elements.isEmpty, !state.isFinished else { return true }
+                    state.reader = continuation
+                    return false
+                }
+                if hasNews { continuation.resume() }
+            }
+        }
+    }
+
+    /// Calls `body` for each element until the mailbox is finished; what waits then is still taken.
+    func forEach(_ body: (Element) async -> Void) async {
+        while true {
+            let elements = await take()
+            if elements.isEmpty { return }
+            for element in elements { await body(element) }
+        }
+    }
+
+    /// The same on the loop's thread, until the service is to stop.
     func forEachUntilShutdown(_ body: (Element) -> Void) async {
         await withTaskExecutorPreference(LoopThread.shared) {
             await withGracefulShutdownHandler {
-                for await element in stream { body(element) }
+                await forEach(body)
             } onGracefulShutdown: {
                 self.finish()
             }
@@ -32,43 +91,5 @@ final class Inbox<Element: Sendable>: Sendable {
     }
 
     /// How many elements were lost to the bound since start.
-    var dropped: Int { drops.load(ordering: .relaxed) }
-}
-
-/// Wakes an inbox at a deadline: at most one is armed, and an early wake is harmless.
-final class Ticker: Sendable {
-    private struct State {
-        var deadline: ContinuousClock.Instant?
-        var task: Task<Void, Never>?
-    }
-    private let state = Mutex(State())
-    private let wake: @Sendable () -> Void
-
-    init(_ wake: @escaping @Sendable () -> Void) { self.wake = wake }
-
-    deinit { state.withLock { $0.task?.cancel() } }
-
-    /// Arms for `delay` from now unless an earlier wake is already under way.
-    func arm(in delay: Duration) {
-        let deadline = ContinuousClock.now.advanced(by: delay)
-        state.withLock { state in
-            if let armed = state.deadline, armed <= deadline { return }
-            state.task?.cancel()
-            state.deadline = deadline
-            state.task = Task { [weak self] in
-                do { try await ContinuousClock().sleep(until: deadline) } catch { return }
-                self?.fire(deadline)
-            }
-        }
-    }
-
-    private func fire(_ deadline: ContinuousClock.Instant) {
-        let isCurrent = state.withLock { state in
-            guard state.deadline == deadline else { return false }
-            state.deadline = nil
-            state.task = nil
-            return true
-        }
-        if isCurrent { wake() }
-    }
+    var dropped: Int { state.withLock { $0.drops } }
 }

@@ -24,6 +24,9 @@ public struct JournaldLogHandler: LogHandler {
         // journald and terminals take one line as one message.
         line = String(line.map { $0.isNewline ? " " : $0 }) + "\n"
         let bytes = Array(line.utf8)
+        // A log that nobody reads must not block the thread that writes it: what can't be written now is lost.
+        var ready = pollfd(fd: 2, events: Int16(POLLOUT), revents: 0)
+        guard unsafe poll(&ready, 1, 0) == 1, ready.revents & Int16(POLLOUT) != 0 else { return }
         _ = unsafe bytes.withUnsafeBytes { unsafe write(2, $0.baseAddress, $0.count) }
     }
 

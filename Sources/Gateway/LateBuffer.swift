@@ -21,12 +21,16 @@ final class LateBuffer: Sendable {
     private let journal: JournalThread
     private let board: StatusBoard
     private let logger: Logger
+    private let limit = RateLimit()
 
     init(journal: JournalThread, board: StatusBoard, logger: Logger) {
         self.journal = journal
         self.board = board
         self.logger = logger
     }
+
+    /// Lost to the bound of memory while the disk failed, since start.
+    var lost: Int { state.withLock { $0.lost } }
 
     var deadline: MonotonicInstant? { state.withLock { $0.deadline } }
 
@@ -70,7 +74,10 @@ final class LateBuffer: Sendable {
                 let row = try journal.makeTrackBatch(id: id, at: stamp) { encoder.track(id, $0) }
                 answer(row == nil ? .none : .made)
             } catch {
-                logger.error("late fixes could not be batched", metadata: ["why": "\(error)"])
+                if let held = limit.pass("batch") {
+                    logger.error(
+                        "late fixes could not be batched", metadata: ["why": "\(error)", "held_back": "\(held)"])
+                }
                 answer(.failed)
             }
         }
@@ -92,11 +99,16 @@ final class LateBuffer: Sendable {
 
     private func keep(_ reports: [PositionReport], in journal: Journal, at stamp: Stamp) -> Bool {
         do {
-            let tally = try journal.keepLate(reports, limits: LateLimits(), now: stamp)
+            let proven = Stamp(
+                boot: stamp.boot, instant: stamp.instant, utc: board.provenTime ?? board.floor, grade: stamp.grade)
+            let tally = try journal.keepLate(reports, limits: LateLimits(), now: proven)
             board.update { $0.late = tally }
             return true
         } catch {
-            logger.error("late fixes could not be kept yet", metadata: ["why": "\(error)"])
+            if let held = limit.pass("late") {
+                logger.error(
+                    "late fixes could not be kept yet", metadata: ["why": "\(error)", "held_back": "\(held)"])
+            }
             putBack(reports)
             return false
         }

@@ -1,4 +1,5 @@
 import Glibc
+public import Safety
 
 /// Talks to the running daemon over its local socket, for the command line.
 public struct LocalClient: Sendable {
@@ -28,7 +29,11 @@ public struct LocalClient: Sendable {
     public func status() throws(Failure) -> LocalAnswer { try ask(.status, []) }
 
     /// Hands in one visit; when it answers `ok` the visit is durable.
-    public func addVisit(_ json: [UInt8]) throws(Failure) -> LocalAnswer { try ask(.visitAdd(bytes: json.count), json) }
+    ///
+    /// - Parameter id: becomes the record's id unless it carries one; asking again with the same is harmless.
+    public func addVisit(_ json: [UInt8], id: Identifier) throws(Failure) -> LocalAnswer {
+        try ask(.visitAdd(bytes: json.count, id: id), json)
+    }
 
     public func visits(limit: Int) throws(Failure) -> LocalAnswer { try ask(.visitList(limit: limit), []) }
 

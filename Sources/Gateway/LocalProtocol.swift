@@ -1,10 +1,13 @@
+import Safety
+
 /// The language of the local socket: one request and one answer a connection.
 ///
-/// A request is a line, `status`, `visit list 100` or `visit add BYTES`, the last followed by that many bytes of JSON.
+/// A request is a line, `status`, `visit list 100` or `visit add BYTES [ID]`, the last followed by that many bytes of
+/// JSON. With an id of the asker's own (a UUID of version 7) asking again after a lost answer is harmless.
 /// The answer is a line, `ok BYTES` or `error BYTES`, followed by that many bytes of JSON. `nc -U` is client enough.
 enum LocalRequest: Equatable {
     case status
-    case visitAdd(bytes: Int)
+    case visitAdd(bytes: Int, id: Identifier?)
     case visitList(limit: Int)
 
     static let longestLine = 128
@@ -19,9 +22,11 @@ enum LocalRequest: Equatable {
         case ("visit", "list", let limit?, 3):
             guard let limit = Int(limit), (1...10_000).contains(limit) else { return nil }
             self = .visitList(limit: limit)
-        case ("visit", "add", let bytes?, 3):
+        case ("visit", "add", let bytes?, 3...4):
             guard let bytes = Int(bytes), (1...Self.largestVisit).contains(bytes) else { return nil }
-            self = .visitAdd(bytes: bytes)
+            let id = words.count == 4 ? Identifier(words[3]) : nil
+            guard words.count == 3 || id != nil else { return nil }
+            self = .visitAdd(bytes: bytes, id: id)
         default:
             return nil
         }
@@ -30,7 +35,7 @@ enum LocalRequest: Equatable {
     var line: String {
         switch self {
         case .status: "status\n"
-        case .visitAdd(let bytes): "visit add \(bytes)\n"
+        case .visitAdd(let bytes, let id): "visit add \(bytes)\(id.map { " \($0)" } ?? "")\n"
         case .visitList(let limit): "visit list \(limit)\n"
         }
     }

@@ -17,7 +17,7 @@ struct LocalServer: Service {
     let answer: @Sendable (LocalRequest, [UInt8]) async -> LocalAnswer
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             // A socket that can't be had is no reason to stop warning: say so, and try again.
             while !Task.isCancelled {
                 do {
@@ -27,7 +27,7 @@ struct LocalServer: Service {
                 } catch {
                     if Task.isCancelled { break }
                     logger.error("local socket failed; trying again in 10 s", metadata: ["why": "\(error)"])
-                    try await ContinuousClock().sleep(for: .seconds(10))
+                    do { try await ContinuousClock().sleep(for: .seconds(10)) } catch { break }
                 }
             }
         }
@@ -75,19 +75,22 @@ struct LocalServer: Service {
         return socket
     }
 
+    /// Over when the answer is out or the patience is: a stuck disk must not use up the places of those who only ask.
     private func converse(on connection: AsyncSocket) async {
+        let over = Inbox<Void>(limit: 1)
         let work = Task {
-            let answer = try await reply(to: connection)
-            try await connection.write(Data(answer.bytes))
+            defer { over.finish() }
+            do {
+                let answer = try await reply(to: connection)
+                try await connection.write(Data(answer.bytes))
+            } catch {
+                logger.debug("local connection ended early", metadata: ["why": "\(error)"])
+            }
         }
-        let watch = Task {
-            try await ContinuousClock().sleep(for: Self.patience)
-            work.cancel()
-        }
-        if case .failure(let error) = await work.result {
-            logger.debug("local connection ended early", metadata: ["why": "\(error)"])
-        }
-        watch.cancel()
+        let watch = Ticker { over.finish() }
+        watch.arm(in: Self.patience)
+        await over.forEach { _ in }
+        work.cancel()
         close(connection)
     }
 
@@ -103,7 +106,7 @@ struct LocalServer: Service {
             return .error(Self.unknown)
         }
         var body: [UInt8] = []
-        if case .visitAdd(let bytes) = request { body = try await connection.read(bytes: bytes) }
+        if case .visitAdd(let bytes, _) = request { body = try await connection.read(bytes: bytes) }
         return await answer(request, body)
     }
 
@@ -112,7 +115,7 @@ struct LocalServer: Service {
     }
 
     private static let unknown = Array(
-        #"{"error":"unknown request; one of: status, visit list LIMIT, visit add BYTES"}"#.utf8)
+        #"{"error":"unknown request; one of: status, visit list LIMIT, visit add BYTES [ID]"}"#.utf8)
 }
 
 /// How many conversations are under way.

@@ -50,11 +50,12 @@ final class OfficeLink: Service {
 
     /// Replaces the link by one for `settings`; with nil there is none.
     func use(_ settings: MQTTSettings?) {
-        let old = state.withLock { state in
+        let (old, words) = state.withLock { state in
             defer { state.link = nil }
-            return state.link
+            return (state.link, state.words)
         }
-        old?.stop(farewell: nil)
+        // Without a farewell the broker would go on saying `online`: a clean end drops the will.
+        old?.stop(farewell: words.map { Message($0.stopping(board.report(.stopping))) })
         guard let settings else {
             fail("the settings' mqtt part is unusable; the link is off")
             return

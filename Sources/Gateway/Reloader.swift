@@ -55,15 +55,18 @@ final class Reloader: Service {
 
     private func watch(_ nudges: Inbox<Bool>) async {
         let ticker = Ticker { nudges.send(false) }
-        var inForce = look()
+        // A file may have changed while the daemon was starting, between its first reading and now.
+        var inForce = await look()
+        if !board.current.runsOnLastGood { await reload(linkFilesChanged: false, isAsked: false) }
         var last = inForce
         ticker.arm(in: Self.lookEvery)
-        for await isAsked in nudges.stream {
-            let now = look()
+        await nudges.forEach { isAsked in
+            let now = await look()
             // A file half written: wait until two looks agree.
             if isAsked || (now != inForce && now == last) {
-                await reload(linkFilesChanged: isAsked || now.link != inForce.link)
-                inForce = look()
+                await reload(linkFilesChanged: now.link != inForce.link, isAsked: true)
+                // The look from before the reading: what changed meanwhile is seen next time.
+                inForce = now
             }
             last = now
             ticker.arm(in: Self.lookEvery)
@@ -75,34 +78,44 @@ final class Reloader: Service {
         var link: FileWatch.Signature
     }
 
-    private func look() -> Look {
-        let settings = setUp.settings
+    /// Aside: a hung folder blocks `stat`, and the cooperative threads have other things to do.
+    private func look() async -> Look {
+        let (settings, config) = (setUp.settings, loader.config)
+        return await Aside.run { Self.look(settings, config: config) }
+    }
+
+    private static func look(_ settings: UnitSettings, config: String) -> Look {
         let link = [
             settings.mqtt?.caPath, settings.mqtt?.identity?.certificatePath, settings.mqtt?.identity?.keyPath,
             settings.mqtt?.login?.passwordPath,
         ].compactMap { $0 }
         return Look(
-            setUp: FileWatch.look(at: [loader.config, settings.zones.directory]), link: FileWatch.look(at: link))
+            setUp: FileWatch.look(at: [config, settings.zones.directory]), link: FileWatch.look(at: link))
     }
 
-    private func reload(linkFilesChanged: Bool) async {
+    /// - Parameter isAsked: whether somebody expects an answer; false at the start, when all is as it was.
+    private func reload(linkFilesChanged: Bool, isAsked: Bool) async {
         notifier.reloading()
         defer { notifier.ready() }
-        // Reading and checking may take a while; the cooperative threads belong to the loop.
+        // Reading and checking may take a while; the cooperative threads belong to others.
         let outcome = await Aside.run { [loader] in loader.reload() }
-        keep(outcome.problems)
-        guard case .good(let new, _) = outcome else {
+        let old = setUp
+        if isAsked || outcome.problems.hasErrors { keep(outcome.problems) }
+        guard case .good(let new, let found) = outcome else {
             logger.error("the new settings or zones are unusable; the old ones stay in force")
+            return
+        }
+        // At the start a bad mqtt part turns the link off; a link that works isn't given up for a typo.
+        if found.hasErrors, old.settings.mqtt != nil {
+            logger.error("the new settings' mqtt part is unusable; the old settings stay in force")
             return
         }
         if timeScale != 1, !FieldUnit.isRehearsal(new.settings) {
             logger.error("the new settings name a broker that is not loopback; refused while time is scaled")
             return
         }
-        let old = current.withLock { current in
-            defer { current = new }
-            return current
-        }
+        guard isAsked || new != old else { return }
+        current.withLock { $0 = new }
         board.update { $0.runsOnLastGood = false }
         await Aside.run { [apply] in apply(old, new, linkFilesChanged) }
         logger.notice("settings and zones read again", metadata: ["zones": "\(new.zones.zones.count)"])

@@ -32,6 +32,7 @@ final class Scribe: Sendable {
     private let journal: JournalThread
     private let board: StatusBoard
     private let logger: Logger
+    private let limit = RateLimit()
     private let unwritten = Mutex<[Entry]>([])
     private let later: Mutex<Ticker?> = Mutex(nil)
     /// Called for rows that reach the disk late, after their entry was spoken.
@@ -92,27 +93,41 @@ final class Scribe: Sendable {
     }
 
     private func keep(_ entry: Entry, because error: JournalError) {
-        logger.error("an alert could not be written yet", metadata: ["why": "\(error)"])
-        let count = unwritten.withLock { entries in
-            if entries.count < Self.mostUnwritten { entries.append(entry) }
-            return entries.count
+        let (count, isKept) = unwritten.withLock { entries in
+            let isKept = entries.count < Self.mostUnwritten
+            if isKept { entries.append(entry) }
+            return (entries.count, isKept)
+        }
+        if let held = limit.pass("unwritten") {
+            logger.error(
+                "an alert could not be written yet",
+                metadata: ["why": "\(error)", "waiting": "\(count)", "kept": "\(isKept)", "held_back": "\(held)"])
         }
         board.update { $0.unwritten = count }
         later.withLock { $0 }?.arm(in: Self.retryEvery)
     }
 
-    /// Tries everything that isn't on the disk yet, in order; stops at the first failure.
+    /// Tries everything that isn't on the disk yet, in order. An alert that the database won't take holds up its own
+    /// later revisions and nobody else's.
     private func retry() {
         let accepted = journal.submit { [self] journal in
-            while let entry = unwritten.withLock({ $0.first }) {
-                guard case .written(let rows) = Self.record(entry, in: journal) else { break }
-                let count = unwritten.withLock { entries in
-                    entries.removeFirst()
-                    return entries.count
+            var stuck: Set<Identifier> = []
+            var kept: [Entry] = []
+            // Only this thread takes entries out; what is added meanwhile stays behind these.
+            let waiting = unwritten.withLock { $0 }
+            for entry in waiting {
+                if !stuck.contains(entry.change.alert.id), case .written(let rows) = Self.record(entry, in: journal) {
+                    onLateRows(rows)
+                } else {
+                    stuck.insert(entry.change.alert.id)
+                    kept.append(entry)
                 }
-                board.update { $0.unwritten = count }
-                onLateRows(rows)
             }
+            let count = unwritten.withLock { entries in
+                entries.replaceSubrange(..<waiting.count, with: kept)
+                return entries.count
+            }
+            board.update { $0.unwritten = count }
             journal.settle()
             rearm()
         }

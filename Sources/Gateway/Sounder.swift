@@ -15,10 +15,13 @@ protocol Sounder: Sendable {
 
 /// Runs the programs of `alarm.hooks`, each with the alert as JSON on standard input and a small environment.
 ///
-/// Bounded: ten seconds each, output thrown away, at most eight at once; what comes above that is counted and logged.
+/// Bounded: ten seconds each, output thrown away, at most eight at once, more only to evacuate; what comes above
+/// that is counted and logged.
 final class HookSounder: Sounder {
     static let limit = Duration.seconds(10)
     static let atOnce = 8
+    /// Lesser alarms can't use up the places of the worst one.
+    static let atOnceToEvacuate = 32
 
     private let hooks: Mutex<[String]>
     private let running = Atomic<Int>(0)
@@ -37,15 +40,9 @@ final class HookSounder: Sounder {
 
     func sound(_ change: AlertChange, payload: [UInt8]) {
         let alert = change.alert
-        // One word for whoever reads the journal; the zone's name would give the place away.
-        logger.critical(
-            "alert \(change.cause.rawValue)",
-            metadata: [
-                "id": "\(alert.id)", "kind": "\(alert.kind.rawValue)", "level": "\(alert.level.rawValue)",
-                "certainty": "\(alert.certainty.rawValue)",
-            ])
         for hook in hooks.withLock({ $0 }) {
-            guard running.add(1, ordering: .relaxed).newValue <= Self.atOnce else {
+            let places = alert.level == .evacuate ? Self.atOnceToEvacuate : Self.atOnce
+            guard running.add(1, ordering: .relaxed).newValue <= places else {
                 running.subtract(1, ordering: .relaxed)
                 fail(hook, "too many hooks are running")
                 continue
@@ -55,6 +52,13 @@ final class HookSounder: Sounder {
                 running.subtract(1, ordering: .relaxed)
             }
         }
+        // Last: a log that blocks must not hold up a siren. The zone's name would give the place away.
+        logger.critical(
+            "alert \(change.cause.rawValue)",
+            metadata: [
+                "id": "\(alert.id)", "kind": "\(alert.kind.rawValue)", "level": "\(alert.level.rawValue)",
+                "certainty": "\(alert.certainty.rawValue)",
+            ])
     }
 
     private func run(_ hook: String, _ change: AlertChange, _ payload: [UInt8]) async {

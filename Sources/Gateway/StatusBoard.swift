@@ -23,6 +23,8 @@ final class StatusBoard: Sendable {
         var session: UInt64 = 0
         /// Alerts that were spoken before the disk had them, since start.
         var journalStalls = 0
+        /// When the journal last answered, in real time since boot.
+        var journalAnswered = UnitClock.bootTime()
 
         init(label: Stamp, journal: Recovery.JournalState) {
             self.label = label
@@ -33,10 +35,13 @@ final class StatusBoard: Sendable {
     private let parts: Mutex<Parts>
 
     private let clock: UnitClock
+    /// The latest time that was proven before this start.
+    let floor: UTCTime
 
     /// - Parameter label: the label of the start.
-    init(clock: UnitClock, label: Stamp, journal: Recovery.JournalState) {
+    init(clock: UnitClock, label: Stamp, floor: UTCTime, journal: Recovery.JournalState) {
         self.clock = clock
+        self.floor = floor
         parts = Mutex(Parts(label: label, journal: journal))
     }
 
@@ -52,6 +57,19 @@ final class StatusBoard: Sendable {
     /// - Parameter change: runs under a lock; it must not call out.
     func update(_ change: (inout Parts) -> Void) { parts.withLock { change(&$0) } }
 
+    /// A time that may become the clock's floor, or make old records expire; nil while there is none.
+    ///
+    /// A spoofed date years ahead would otherwise keep the true clock below the floor for good: a GNSS date counts only
+    /// up to 30 days beyond what was known at the start.
+    var provenTime: UTCTime? {
+        let stamp = stamp
+        return switch stamp.grade {
+        case .network: stamp.utc
+        case .gnss: min(stamp.utc, floor.advanced(by: .seconds(30 * 86_400)))
+        case .system, .unset: nil
+        }
+    }
+
     /// Takes stock of the journal; on its thread.
     ///
     /// - Throws: what the disk said.
@@ -61,8 +79,13 @@ final class StatusBoard: Sendable {
             $0.tallies = tallies
             $0.late = late
             $0.journal = state
+            $0.journalAnswered = UnitClock.bootTime()
         }
     }
+
+    /// The journal is asked every few seconds; a silence this long means that the disk hangs.
+    static let journalIsSlowAfter = Duration.seconds(12)
+    static let journalFailsAfter = Duration.seconds(30)
 
     var current: Parts { parts.withLock { $0 } }
 
@@ -89,7 +112,9 @@ final class StatusBoard: Sendable {
     }
 
     private static func journal(_ parts: Parts) -> StatusReport.Journal.State {
-        if parts.unwritten > 0 { return .failing }
+        let silence = parts.journalAnswered.duration(to: UnitClock.bootTime())
+        if parts.unwritten > 0 || silence >= journalFailsAfter { return .failing }
+        if silence >= journalIsSlowAfter { return .slow }
         return switch parts.journal {
         case .sound: parts.journalStalls > 0 ? .slow : .ok
         case .missing, .setAside: .salvaged

@@ -16,12 +16,23 @@ struct Upkeep: Service {
     let courier: Courier
     let folder: String
     let logger: Logger
+    private let limit = RateLimit()
+
+    init(journal: JournalThread, board: StatusBoard, courier: Courier, folder: String, logger: Logger) {
+        self.journal = journal
+        self.board = board
+        self.courier = courier
+        self.folder = folder
+        self.logger = logger
+    }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             var round = 0
             while !Task.isCancelled {
                 duties(round)
+                // Aside: a hung mount blocks the question.
+                if round % Self.spaceEvery == 0 { await Aside.run { measureSpace() } }
                 round += 1
                 do { try await ContinuousClock().sleep(for: Self.tallyEvery) } catch { return }
             }
@@ -32,7 +43,7 @@ struct Upkeep: Service {
     private func duties(_ round: Int) {
         let stamp = board.stamp
         let before = board.current.journal
-        _ = journal.submit { [board, courier, logger] journal in
+        _ = journal.submit { [board, courier, logger, limit] journal in
             do {
                 if !journal.isDurable, journal.returnToFolder(now: stamp.utc) {
                     logger.notice("the journal is on the disk again")
@@ -40,14 +51,14 @@ struct Upkeep: Service {
                 // Another database: its rows may not be the ones the drain knows.
                 if journal.state != before { courier.lookAgain() }
                 try board.count(journal)
-                if round % Self.floorEvery == 0, stamp.grade != .unset { journal.saveClockFloor(stamp.utc) }
+                if round % Self.floorEvery == 0, let floor = board.provenTime { journal.saveClockFloor(floor) }
                 if round > 0, round % Self.checkpointEvery == 0 { try journal.checkpoint() }
                 journal.settle()
             } catch {
-                logger.error("the journal is in trouble", metadata: ["why": "\(error)"])
+                guard let held = limit.pass("journal") else { return }
+                logger.error("the journal is in trouble", metadata: ["why": "\(error)", "held_back": "\(held)"])
             }
         }
-        if round % Self.spaceEvery == 0 { measureSpace() }
     }
 
     private func measureSpace() {

@@ -30,7 +30,13 @@ struct Wiring {
         let memory = try Self.remember(settings, clock: clock)
         (journal, board) = (memory.journal, memory.board)
         let limit = RateLimit()
-        let inbox = Inbox<Event>(limit: 1_024)
+        let inbox = Inbox<Event>(limit: 1_024) { event in
+            // Old reports make room for new ones; a new set of zones or a new policy must arrive.
+            switch event {
+            case .report, .tick, .clock, .receiver: true
+            case .zones, .policy: false
+            }
+        }
         let courier = Courier(
             encoder: encoder, journal: memory.journal, board: memory.board, logger: logger, limit: limit)
         let link = OfficeLink(
@@ -43,6 +49,7 @@ struct Wiring {
         let runner = EffectRunner(
             encoder: encoder, scribe: scribe, journal: memory.journal, courier: courier, sounder: sounder,
             logger: logger, limit: limit)
+        runner.soundAgain(memory.recovery.openAlerts)
         runner.resend(memory.recovery.unqueued)
         let monitor = SafetyMonitor(
             restoring: SafetyMonitor.Memory(openAlerts: memory.recovery.openAlerts, boot: memory.recovery.boot),
@@ -58,10 +65,10 @@ struct Wiring {
             })
         loop = SafetyLoop(
             inbox: inbox, monitor: monitor, clock: clock, runner: runner, board: memory.board, notifier: notifier,
-            clockFloor: max(Policy.buildDate, memory.recovery.clockFloor ?? Policy.buildDate))
+            clockFloor: memory.board.floor)
         let desk = Desk(
             encoder: encoder, unit: settings.unit.address.unit, journal: memory.journal, courier: courier, link: link,
-            board: memory.board, sounder: sounder, reloader: reloader, loopDrops: { inbox.dropped }, logger: logger)
+            board: memory.board, sounder: sounder, reloader: reloader, loopDrops: { inbox.dropped + courier.dropped }, logger: logger)
         server = LocalServer(
             path: settings.socketPath, logger: logger, answer: { await desk.answer($0, $1) })
         (self.courier, self.link, self.feed) = (courier, link, feed)
@@ -127,8 +134,11 @@ struct Wiring {
         let (journal, recovery) = JournalThread.open(
             settings.stateDirectory, bootID: try BootIdentity.read(), now: wall.utc,
             newInstallation: Identifier(at: wall.utc, using: &generator))
-        let label = Stamp(boot: recovery.boot, instant: clock.now, utc: wall.utc, grade: wall.grade)
-        let board = StatusBoard(clock: clock, label: label, journal: recovery.journalState)
+        // A clock before the floor is wrong; the floor is the better guess.
+        let floor = max(recovery.clockFloor ?? Policy.buildDate, Policy.buildDate)
+        let utc = max(wall.utc, floor)
+        let label = Stamp(boot: recovery.boot, instant: clock.now, utc: utc, grade: wall.grade)
+        let board = StatusBoard(clock: clock, label: label, floor: floor, journal: recovery.journalState)
         board.update { $0.session = recovery.session }
         return Remembered(journal: journal, recovery: recovery, board: board)
     }

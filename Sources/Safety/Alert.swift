@@ -131,7 +131,11 @@ public struct AlertDetail: Sendable, Hashable, Codable {
 
 /// One change of an alert: to be written down, then sounded and sent.
 public struct AlertChange: Sendable, Equatable {
-    public enum Cause: String, Sendable, Codable { case raised, worsened, eased, changed, returning, returned, cleared }
+    public enum Cause: String, Sendable, Codable {
+        case raised, worsened, eased, changed, returning, returned, cleared
+        /// Open when the unit started: it may not have been heard before the power went.
+        case restored
+    }
 
     public let alert: Alert
     public let cause: Cause
@@ -146,7 +150,7 @@ public struct AlertChange: Sendable, Equatable {
         self.cause = cause
         sounds =
             switch cause {
-            case .raised, .worsened, .returned: true
+            case .raised, .worsened, .returned, .restored: true
             case .cleared: isLast && alert.kind != .approach
             case .eased, .changed, .returning: false
             }

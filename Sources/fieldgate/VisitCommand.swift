@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Gateway
+import Safety
 
 struct Visit: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,11 +25,31 @@ struct Visit: ParsableCommand {
 
         @Argument(help: ArgumentHelp("The record's file, or - for standard input.", valueName: "file"))
         var file: String
+        @Option(name: .long, help: "The record's id, when handing it in again after an answer was lost.")
+        var id: String?
         @OptionGroup var socket: SocketOption
+
+        func validate() throws {
+            guard id.map({ Identifier($0) != nil }) ?? true else {
+                throw ValidationError("--id takes a UUID of version 7, as fieldgate prints it")
+            }
+        }
 
         func run() throws {
             let json = try read()
-            let answer = try socket.ask { client in try client.addVisit(json) }
+            var generator = SystemRandomNumberGenerator()
+            let now = UTCTime(millisecondsSinceEpoch: Int64(Date().timeIntervalSince1970 * 1000))
+            let id = id.flatMap { Identifier($0) } ?? Identifier(at: now, using: &generator)
+            let answer = try socket.ask { client in
+                do {
+                    return try client.addVisit(json, id: id)
+                } catch {
+                    if case LocalClient.Failure.broken = error {
+                        complain("fieldgate: the visit may or may not be kept; hand it in again with --id \(id)")
+                    }
+                    throw error
+                }
+            }
             guard answer.isOK else {
                 let refusal = try JSONDecoder().decode(VisitRefusal.self, from: Data(answer.body))
                 complain("fieldgate: \(file): \(refusal.error)")

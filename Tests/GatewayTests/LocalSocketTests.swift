@@ -7,9 +7,9 @@ import Workbench
 
 @Suite struct LocalProtocolTests {
     @Test(arguments: [
-        ("status", LocalRequest?.some(.status)), ("visit add 12", .visitAdd(bytes: 12)),
+        ("status", LocalRequest?.some(.status)), ("visit add 12", .visitAdd(bytes: 12, id: nil)),
         ("visit list 20", .visitList(limit: 20)), ("visit add 0", nil), ("visit add 65537", nil), ("visit add -1", nil),
-        ("visit list 10001", nil), ("visit", nil), ("", nil), ("status please", nil), ("visit add 1 2", nil),
+        ("visit list 10001", nil), ("visit", nil), ("", nil), ("status please", nil), ("visit add 1 2", nil), ("visit add 1 \(Samples.id(3))", .visitAdd(bytes: 1, id: Samples.id(3))),
         ("VISIT add 1", nil),
     ])
     func requestsAreReadStrictly(line: String, request: LocalRequest?) {
@@ -17,7 +17,7 @@ import Workbench
     }
 
     @Test func aRequestReadsItsOwnLine() {
-        for request in [LocalRequest.status, .visitAdd(bytes: 7), .visitList(limit: 3)] {
+        for request in [LocalRequest.status, .visitAdd(bytes: 7, id: nil), .visitAdd(bytes: 7, id: Samples.id(3)), .visitList(limit: 3)] {
             #expect(LocalRequest(line: String(request.line.dropLast())) == request)
         }
     }
@@ -53,7 +53,7 @@ import Workbench
             let status = await Aside.run { Result { try client.status() } }
             #expect(try status.get() == .ok(Array(#"{"a":1}"#.utf8)))
             let big = [UInt8](repeating: 65, count: 65_536)
-            let echo = await Aside.run { Result { try client.addVisit(big) } }
+            let echo = await Aside.run { Result { try client.addVisit(big, id: Samples.id(4)) } }
             #expect(try echo.get() == .ok(big))
             let refused = await Aside.run { Result { try client.visits(limit: 5) } }
             #expect(try refused.get() == .error(Array("5".utf8)))

@@ -11,9 +11,33 @@ import Workbench
         for number in 1...5 { inbox.send(number) }
         inbox.finish()
         var got: [Int] = []
-        for await number in inbox.stream { got.append(number) }
+        await inbox.forEach { got.append($0) }
         #expect(got == [3, 4, 5])
         #expect(inbox.dropped == 2)
+    }
+
+    @Test func whatMayNotBeLostIsKeptAndWhatMayMakesRoom() async {
+        let inbox = Inbox<Int>(limit: 3) { $0 % 2 == 1 }
+        for number in [2, 1, 3, 5, 4, 6, 8, 10] { inbox.send(number) }
+        inbox.finish()
+        inbox.send(12)
+        var got: [Int] = []
+        await inbox.forEach { got.append($0) }
+        #expect(got == [2, 4, 6, 8, 10], "odd ones made room; even ones are all there")
+        #expect(inbox.dropped == 3)
+    }
+
+    @Test func aReaderIsWokenByEachElementAndByTheEnd() async throws {
+        let inbox = Inbox<Int>(limit: 10)
+        let got = Heard<Int>()
+        let reader = Task { await inbox.forEach { got.add([$0]) } }
+        for number in 1...3 {
+            inbox.send(number)
+            try await eventually("\(number) is read") { got.all.last == number }
+        }
+        inbox.finish()
+        await reader.value
+        #expect(got.all == [1, 2, 3])
     }
 
     @Test func aTickerFiresAtTheEarliestDeadlineAndCanBeArmedAgain() async throws {
