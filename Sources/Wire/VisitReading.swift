@@ -36,7 +36,7 @@ private struct VisitReading {
         "transfer", "evacuation", "medication", "supersedes", "note", "_type",
     ]
 
-    /// Ten times what the fullest record takes.
+    /// Far beyond the fullest record, and enough for a list of everything wrong with another.
     private static let limits = JSONLimits(bytes: VisitRecord.largestBytes, depth: 16, values: 4096)
 
     func read(_ json: [UInt8]) -> Result<VisitRecord, VisitProblems> {
