@@ -1,5 +1,6 @@
 import FoundationEssentials
 public import Safety
+import Wire
 
 /// One thing that is wrong with the set-up, where it is, and what would be right.
 public struct Problem: Error, Sendable, Hashable, Codable, CustomStringConvertible {
@@ -78,12 +79,8 @@ public struct Place: Sendable, Hashable, Comparable {
 
     /// Where `offset` lies in `bytes`, which are UTF-8.
     static func of(_ offset: Int, in bytes: [UInt8]) -> Place {
-        let before = bytes[..<min(offset, bytes.count)]
-        let line = before.reduce(into: 1) { $0 += $1 == UInt8(ascii: "\n") ? 1 : 0 }
-        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-        // Continuation bytes belong to the scalar before them.
-        let column = before[lineStart...].reduce(into: 1) { $0 += $1 & 0xc0 == 0x80 ? 0 : 1 }
-        return Place(line: line, column: column)
+        let place = UTF8Text.place(of: offset, in: bytes)
+        return Place(line: place.line, column: place.column)
     }
 
     public static func < (a: Self, b: Self) -> Bool { (a.line, a.column) < (b.line, b.column) }

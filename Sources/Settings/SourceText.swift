@@ -1,15 +1,15 @@
+import Wire
+
 /// The text of a file, known to be UTF-8 and free of control characters.
 struct SourceText {
     let file: String
     /// Without a byte order mark.
     let bytes: [UInt8]
 
-    static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
-
     /// - Throws: the one problem that makes the bytes no text.
     init(_ raw: [UInt8], file: String) throws(Problem) {
-        let bytes = raw.starts(with: Self.byteOrderMark) ? Array(raw.dropFirst(3)) : raw
-        if let offset = Self.firstInvalidOffset(bytes) {
+        let bytes = raw.starts(with: UTF8Text.byteOrderMark) ? Array(raw.dropFirst(3)) : raw
+        if let offset = UTF8Text.firstInvalidOffset(bytes) {
             throw Problem(
                 .error, file: file, at: .of(offset, in: bytes), key: "file",
                 "byte \(raw.count - bytes.count + offset + 1) is not UTF-8", remedy: "save the file as UTF-8")
@@ -24,20 +24,6 @@ struct SourceText {
     }
 
     var text: String { String(decoding: bytes, as: UTF8.self) }
-
-    private static func firstInvalidOffset(_ bytes: [UInt8]) -> Int? {
-        guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
-        var iterator = bytes.makeIterator()
-        var parser = Unicode.UTF8.ForwardParser()
-        var offset = 0
-        while true {
-            switch parser.parseScalar(from: &iterator) {
-            case .valid(let scalar): offset += scalar.count
-            case .error: return offset
-            case .emptyInput: return nil
-            }
-        }
-    }
 }
 
 extension String {

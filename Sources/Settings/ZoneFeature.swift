@@ -1,5 +1,6 @@
 import Geodesy
 import Safety
+import Wire
 
 /// Reads one feature: its properties, and through `ZoneGeometry` its shape.
 struct ZoneFeature {
@@ -91,7 +92,8 @@ struct ZoneFeature {
 
     private static func label(_ node: JSONNode) -> String? {
         switch node.value {
-        case .text(let text): text
+        case .string(let text): text
+        case .integer(let integer): String(integer)
         case .number(let number): Int64(exactly: number).map(String.init)
         default: nil
         }
@@ -99,15 +101,15 @@ struct ZoneFeature {
 
     private mutating func lookForNearMisses() {
         guard case .object(let members)? = properties?.value else { return }
-        let present = Set(members.map(\.name))
-        for member in members where !Self.names.contains(member.name) {
-            let folded = member.name.lowercased()
+        let present = Set(members.map(\.key))
+        for member in members where !Self.names.contains(member.key) {
+            let folded = member.key.lowercased()
             let meant =
                 Self.aliases[folded] ?? Self.names.first { $0 == folded }
                 ?? Self.names.first { $0.count >= 5 && Suggestion.distance($0, folded) == 1 }
             guard let meant, !present.contains(meant) else { continue }
             problem(
-                meant, member.offset, "the property \(member.name.quotable) is not read", "did you mean '\(meant)'?",
+                meant, member.offset, "the property \(member.key.quotable) is not read", "did you mean '\(meant)'?",
                 severity: .warning)
         }
     }

@@ -1,4 +1,5 @@
 import Safety
+import Wire
 
 /// A zone with where it came from, before it is one of a set.
 struct ZoneDraft {
@@ -12,6 +13,7 @@ struct ZoneDraft {
 struct ZoneFile {
     /// Larger files are refused.
     static let limitBytes = 8 << 20
+    private static let limits = JSONLimits(bytes: limitBytes, depth: 64, values: 2_000_000)
 
     let file: String
     let defaults: ZoneDefaults
@@ -34,9 +36,11 @@ struct ZoneFile {
         }
         bytes = source.bytes
         do {
-            read(try JSONText.parse(bytes))
+            read(try JSONReader.read(bytes, within: Self.limits))
         } catch {
-            problem("json", error.offset, error.message, error.remedy)
+            let name = error.doubledKey.map { String(decoding: bytes[$0].dropFirst().dropLast(), as: UTF8.self) }
+            let message = name.map { "the name \($0.quotable) is given twice in one object" } ?? error.message
+            problem("json", error.offset, message, error.remedy)
         }
     }
 
@@ -73,7 +77,7 @@ struct ZoneFile {
     }
 
     private mutating func readCollection(_ root: JSONNode) {
-        guard let node = root["features"], case .list(let features) = node.value else {
+        guard let node = root["features"], case .array(let features) = node.value else {
             problem("features", root.offset, "there is no list of features", "\"features\": [...]")
             return
         }

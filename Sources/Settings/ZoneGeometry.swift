@@ -1,4 +1,5 @@
 import Geodesy
+import Wire
 
 /// Reads a geometry into a shape, and says everything that is wrong with it.
 ///
@@ -75,7 +76,7 @@ struct ZoneGeometry {
     }
 
     private mutating func multiPolygon(_ node: JSONNode) -> Shape? {
-        guard case .list(let items) = node.value, !items.isEmpty else {
+        guard case .array(let items) = node.value, !items.isEmpty else {
             fault(node.offset, "a MultiPolygon without polygons covers nothing", "a list of polygons")
             return nil
         }
@@ -87,7 +88,7 @@ struct ZoneGeometry {
     }
 
     private mutating func polygon(_ node: JSONNode, label: String) -> Polygon? {
-        guard case .list(let items) = node.value, !items.isEmpty else {
+        guard case .array(let items) = node.value, !items.isEmpty else {
             fault(node.offset, "\(label)no ring is there", "a list of rings, the outer one first")
             return nil
         }
@@ -101,7 +102,7 @@ struct ZoneGeometry {
     }
 
     private mutating func ring(_ node: JSONNode, label: String) -> Ring? {
-        guard case .list(let items) = node.value else {
+        guard case .array(let items) = node.value else {
             fault(node.offset, "\(label) is \(node.kind)", "a list of positions")
             return nil
         }
@@ -134,9 +135,9 @@ struct ZoneGeometry {
 
     private mutating func position(_ node: JSONNode, label: String) -> Coordinate? {
         // More than an altitude is allowed and means nothing (RFC 7946 §3.1.1).
-        guard case .list(let numbers) = node.value, numbers.count >= 2,
-            numbers.allSatisfy({ if case .number = $0.value { true } else { false } }),
-            case .number(let longitude) = numbers[0].value, case .number(let latitude) = numbers[1].value
+        guard case .array(let numbers) = node.value, numbers.count >= 2,
+            numbers.allSatisfy({ $0.double != nil }), let longitude = numbers[0].double,
+            let latitude = numbers[1].double
         else {
             fault(node.offset, "\(label) is no position", "[longitude, latitude] in degrees")
             return nil

@@ -1,206 +1,244 @@
-/// A JSON text as it was written: members in their order, doubled ones included, so that a strict reader can object.
-enum JSONValue: Sendable, Hashable {
-    struct Member: Sendable, Hashable {
-        let key: String
-        let value: JSONValue
-    }
-
-    case null
-    case bool(Bool)
-    /// Written without a fraction and an exponent, and in range.
-    case integer(Int64)
-    case number(Double)
-    case string(String)
-    case array([JSONValue])
-    case object([Member])
-}
-
-/// Why bytes aren't JSON, and where. Never repeats what was written.
-struct JSONProblem: Error, Hashable, CustomStringConvertible {
-    let line: Int
-    let column: Int
-    let what: String
-
-    var description: String { "\(line):\(column): \(what)" }
-}
-
-/// Reads JSON (RFC 8259) strictly: UTF-8 without a byte order mark, nothing after the value, bounded depth.
+/// A strict reader of JSON (RFC 8259) that keeps places: of values and of whatever is wrong.
 ///
-/// `JSONDecoder` silently takes the last of two members with one name; a record of a patient must not be decided by
-/// order, so members are kept as they come.
-struct JSONReader {
+/// Refused beyond the RFC: two members of an object with one key (also where only Unicode normalisation makes them
+/// one), numbers that a double can't hold or that are longer than 64 characters, lone surrogates, a byte order mark
+/// (files may have one: their readers drop it first), and what exceeds the limits. See docs/decisions/0003.
+public struct JSONReader {
+    /// What becomes of a second member with the key of an earlier one.
+    public enum DoubledKeys: Sendable {
+        /// A fault.
+        case refused
+        /// In the tree, for a caller that refuses it itself, among all else that is wrong.
+        case kept
+    }
+
     private let bytes: [UInt8]
+    private let limits: JSONLimits
+    private let doubledKeys: DoubledKeys
     private var index = 0
-    private static let deepest = 16
+    private var values = 0
 
-    /// The caller bounds the size.
-    static func read(_ bytes: [UInt8]) throws(JSONProblem) -> JSONValue {
-        var reader = JSONReader(bytes: bytes)
-        let value = try reader.value(depth: 0)
-        reader.skipSpace()
-        guard reader.index == bytes.count else { throw reader.problem("something follows the value") }
-        return value
+    /// Reads one value, with nothing but blanks around it.
+    ///
+    /// - Throws: the first fault.
+    public static func read(
+        _ bytes: [UInt8], within limits: JSONLimits, doubledKeys: DoubledKeys = .refused
+    ) throws(JSONFault) -> JSONNode {
+        var reader = JSONReader(bytes: bytes, limits: limits, doubledKeys: doubledKeys)
+        try reader.checkText()
+        reader.skipBlanks()
+        let node = try reader.node(depth: 0)
+        reader.skipBlanks()
+        guard reader.index == bytes.count else {
+            throw reader.fault("something follows the end of the document", "one value and no more")
+        }
+        return node
     }
 
-    private init(bytes: [UInt8]) { self.bytes = bytes }
-
-    private var current: UInt8? { index < bytes.count ? bytes[index] : nil }
-
-    private func problem(_ what: String) -> JSONProblem {
-        let before = bytes[..<min(index, bytes.count)]
-        let line = before.count(where: { $0 == UInt8(ascii: "\n") }) + 1
-        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-        // Columns count characters: bytes that don't continue one.
-        let column = before[lineStart...].count(where: { $0 & 0xc0 != 0x80 }) + 1
-        return JSONProblem(line: line, column: column, what: what)
+    private init(bytes: [UInt8], limits: JSONLimits, doubledKeys: DoubledKeys) {
+        self.bytes = bytes
+        self.limits = limits
+        self.doubledKeys = doubledKeys
     }
 
-    private mutating func skipSpace() {
-        while let byte = current, [0x20, 0x09, 0x0a, 0x0d].contains(byte) { index += 1 }
-    }
-
-    private mutating func take(_ byte: UInt8) -> Bool {
-        guard current == byte else { return false }
-        index += 1
-        return true
-    }
-
-    private mutating func value(depth: Int) throws(JSONProblem) -> JSONValue {
-        guard depth < Self.deepest else { throw problem("nested deeper than \(Self.deepest)") }
-        skipSpace()
-        guard let byte = current else { throw problem("the text ends where a value belongs") }
-        switch byte {
-        case UInt8(ascii: "{"): return try object(depth: depth)
-        case UInt8(ascii: "["): return try array(depth: depth)
-        case UInt8(ascii: "\""): return .string(try string())
-        case UInt8(ascii: "t"): return try word("true", .bool(true))
-        case UInt8(ascii: "f"): return try word("false", .bool(false))
-        case UInt8(ascii: "n"): return try word("null", .null)
-        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
-        default: throw problem("not JSON")
+    private func checkText() throws(JSONFault) {
+        guard bytes.count <= limits.bytes else {
+            throw fault("the document is too large", "\(limits.bytes) bytes at most", at: limits.bytes)
+        }
+        guard !bytes.starts(with: UTF8Text.byteOrderMark) else {
+            throw fault("a byte order mark stands before the document", "the document without it")
+        }
+        if let offset = UTF8Text.firstInvalidOffset(bytes) {
+            throw fault("this is not UTF-8", "text in UTF-8", at: offset)
         }
     }
 
-    private mutating func word(_ word: String, _ value: JSONValue) throws(JSONProblem) -> JSONValue {
-        guard bytes[index...].starts(with: word.utf8) else { throw problem("not JSON") }
-        index += word.utf8.count
-        return value
+    private func fault(_ message: String, _ remedy: String, at offset: Int? = nil) -> JSONFault {
+        JSONFault(message, remedy, at: offset ?? index, in: bytes)
     }
 
-    private mutating func object(depth: Int) throws(JSONProblem) -> JSONValue {
+    private var current: UInt8? { index < bytes.count ? bytes[index] : nil }
+
+    private mutating func skipBlanks() {
+        while let byte = current, byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 { index += 1 }
+    }
+
+    private mutating func node(depth: Int) throws(JSONFault) -> JSONNode {
+        let start = index
+        values += 1
+        guard depth < limits.depth else {
+            throw fault("this is nested too deep", "\(limits.depth) levels at most")
+        }
+        guard values <= limits.values else { throw fault("there are too many values", "\(limits.values) at most") }
+        guard let byte = current else { throw fault("the document ends too early", "the rest of it") }
+        switch byte {
+        case UInt8(ascii: "{"): return JSONNode(offset: start, value: .object(try members(depth: depth)))
+        case UInt8(ascii: "["): return JSONNode(offset: start, value: .array(try items(depth: depth)))
+        case UInt8(ascii: "\""): return JSONNode(offset: start, value: .string(try string()))
+        case UInt8(ascii: "-"), 48...57: return JSONNode(offset: start, value: try number())
+        default: return JSONNode(offset: start, value: try word())
+        }
+    }
+
+    private mutating func word() throws(JSONFault) -> JSONValue {
+        for (word, value) in [("true", JSONValue.bool(true)), ("false", .bool(false)), ("null", .null)]
+        where bytes[index...].starts(with: word.utf8) {
+            index += word.utf8.count
+            return value
+        }
+        throw fault("no value begins here", "a value: {, [, \", a number, true, false or null")
+    }
+
+    private mutating func items(depth: Int) throws(JSONFault) -> [JSONNode] {
         index += 1
-        var members: [JSONValue.Member] = []
-        skipSpace()
-        if take(UInt8(ascii: "}")) { return .object([]) }
-        repeat {
-            skipSpace()
-            guard current == UInt8(ascii: "\"") else { throw problem("a field’s name in quotes belongs here") }
+        var items: [JSONNode] = []
+        skipBlanks()
+        if current == UInt8(ascii: "]") {
+            index += 1
+            return items
+        }
+        while true {
+            skipBlanks()
+            items.append(try node(depth: depth + 1))
+            skipBlanks()
+            switch current {
+            case UInt8(ascii: ","): index += 1
+            case UInt8(ascii: "]"):
+                index += 1
+                return items
+            default: throw fault("a list goes on without a comma or ends without ]", "a comma or ]")
+            }
+        }
+    }
+
+    private mutating func members(depth: Int) throws(JSONFault) -> [JSONMember] {
+        index += 1
+        var members: [JSONMember] = []
+        var keys: Set<String> = []
+        skipBlanks()
+        if current == UInt8(ascii: "}") {
+            index += 1
+            return members
+        }
+        while true {
+            skipBlanks()
+            let start = index
+            guard current == UInt8(ascii: "\"") else { throw fault("no name begins here", "a name in double quotes") }
             let key = try string()
-            skipSpace()
-            guard take(UInt8(ascii: ":")) else { throw problem("a colon belongs here") }
-            members.append(.init(key: key, value: try value(depth: depth + 1)))
-            skipSpace()
-        } while take(UInt8(ascii: ","))
-        guard take(UInt8(ascii: "}")) else { throw problem("a comma or a closing brace belongs here") }
-        return .object(members)
+            if doubledKeys == .refused, !keys.insert(key).inserted {
+                throw JSONFault(
+                    "a name is given twice in one object", "keep one", at: start, in: bytes, doubledKey: start..<index)
+            }
+            skipBlanks()
+            guard current == UInt8(ascii: ":") else { throw fault("a name without a colon", "a colon and a value") }
+            index += 1
+            skipBlanks()
+            members.append(JSONMember(key: key, offset: start, node: try node(depth: depth + 1)))
+            skipBlanks()
+            switch current {
+            case UInt8(ascii: ","): index += 1
+            case UInt8(ascii: "}"):
+                index += 1
+                return members
+            default: throw fault("an object goes on without a comma or ends without }", "a comma or }")
+            }
+        }
     }
 
-    private mutating func array(depth: Int) throws(JSONProblem) -> JSONValue {
-        index += 1
-        var values: [JSONValue] = []
-        skipSpace()
-        if take(UInt8(ascii: "]")) { return .array([]) }
-        repeat {
-            values.append(try value(depth: depth + 1))
-            skipSpace()
-        } while take(UInt8(ascii: ","))
-        guard take(UInt8(ascii: "]")) else { throw problem("a comma or a closing bracket belongs here") }
-        return .array(values)
+    private mutating func skipDigits() -> Int {
+        let start = index
+        while let byte = current, (48...57).contains(byte) { index += 1 }
+        return index - start
+    }
+
+    private mutating func number() throws(JSONFault) -> JSONValue {
+        let start = index
+        if current == UInt8(ascii: "-") { index += 1 }
+        let leadsWithZero = current == UInt8(ascii: "0")
+        let whole = skipDigits()
+        var isWellFormed = whole > 0 && (whole == 1 || !leadsWithZero)
+        let wholeEnd = index
+        if current == UInt8(ascii: ".") {
+            index += 1
+            isWellFormed = skipDigits() > 0 && isWellFormed
+        }
+        if let byte = current, byte | 0x20 == UInt8(ascii: "e") {
+            index += 1
+            if let sign = current, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { index += 1 }
+            isWellFormed = skipDigits() > 0 && isWellFormed
+        }
+        guard isWellFormed else { throw fault("this is no number", "digits with a point, such as 36.25", at: start) }
+        guard index - start <= 64 else { throw fault("the number is too long", "64 characters at most", at: start) }
+        let text = String(decoding: bytes[start..<index], as: UTF8.self)
+        if index == wholeEnd, let integer = Int64(text) { return .integer(integer) }
+        guard let number = Double(text), number.isFinite else {
+            throw fault("the number is too large", "a smaller one", at: start)
+        }
+        return .number(number)
     }
 
     // MARK: Strings
 
-    private mutating func string() throws(JSONProblem) -> String {
+    private mutating func string() throws(JSONFault) -> String {
+        let start = index
         index += 1
-        var text: [UInt8] = []
+        var content: [UInt8] = []
+        // Runs without an escape are taken as a whole, not byte by byte.
+        var run = index
         while let byte = current {
-            index += 1
             switch byte {
             case UInt8(ascii: "\""):
-                guard let string = String(validating: text, as: UTF8.self) else { throw problem("not UTF-8") }
-                return string
-            case UInt8(ascii: "\\"): text.append(contentsOf: String(try escape()).utf8)
-            case 0x00...0x1f: throw problem("a control character inside a string")
-            default: text.append(byte)
+                content += bytes[run..<index]
+                index += 1
+                return String(decoding: content, as: UTF8.self)
+            case UInt8(ascii: "\\"):
+                content += bytes[run..<index]
+                try content.append(contentsOf: escape().utf8)
+                run = index
+            case 0x0a, 0x0d:
+                throw fault("a text runs over the end of its line", "a closing quote, or \\n for a line end", at: start)
+            case 0..<0x20:
+                throw fault("there is a control character in a text", "a blank, or an escape such as \\t")
+            default: index += 1
             }
         }
-        throw problem("a string without its end")
+        throw fault("a text is not closed", "a closing quote", at: start)
     }
 
-    private mutating func escape() throws(JSONProblem) -> Character {
-        guard let byte = current else { throw problem("a string without its end") }
+    private mutating func escape() throws(JSONFault) -> String {
+        let start = index
+        index += 1
+        guard let byte = current else { throw fault("the document ends too early", "the rest of it") }
         index += 1
         switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Character(UnicodeScalar(byte))
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return String(UnicodeScalar(byte))
         case UInt8(ascii: "b"): return "\u{8}"
         case UInt8(ascii: "f"): return "\u{c}"
         case UInt8(ascii: "n"): return "\n"
         case UInt8(ascii: "r"): return "\r"
         case UInt8(ascii: "t"): return "\t"
-        case UInt8(ascii: "u"): return Character(try scalar())
-        default: throw problem("an escape that JSON doesn’t have")
+        case UInt8(ascii: "u"):
+            var code = try fourDigits(from: start)
+            if (0xd800..<0xdc00).contains(code), bytes[index...].starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "u")]) {
+                index += 2
+                let low = try fourDigits(from: start)
+                code = (0xdc00..<0xe000).contains(low) ? 0x10000 + (code - 0xd800) << 10 + (low - 0xdc00) : code
+            }
+            if let scalar = Unicode.Scalar(code) { return String(scalar) }
+            throw fault("half of a surrogate pair stands alone", "the letter itself", at: start)
+        default: throw fault("there is no such escape", "\\\" \\\\ \\/ \\b \\f \\n \\r \\t or \\uXXXX", at: start)
         }
     }
 
-    private mutating func scalar() throws(JSONProblem) -> UnicodeScalar {
-        let first = try codeUnit()
-        if let scalar = UnicodeScalar(first) { return scalar }
-        // A surrogate: only a pair of them is a character.
-        guard take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) else { throw problem("half a surrogate pair") }
-        let second = try codeUnit()
-        guard (0xd800...0xdbff).contains(first), (0xdc00...0xdfff).contains(second),
-            let scalar = UnicodeScalar(0x10000 + UInt32(first & 0x3ff) << 10 + UInt32(second & 0x3ff))
-        else { throw problem("half a surrogate pair") }
-        return scalar
-    }
-
-    private mutating func codeUnit() throws(JSONProblem) -> UInt16 {
-        var unit: UInt16 = 0
+    private mutating func fourDigits(from start: Int) throws(JSONFault) -> UInt32 {
+        var code: UInt32 = 0
         for _ in 0..<4 {
             guard let byte = current, let digit = Character(UnicodeScalar(byte)).hexDigitValue else {
-                throw problem("four hexadecimal digits belong here")
+                throw fault("\\u needs four hexadecimal digits", "such as \\u0456", at: start)
             }
-            unit = unit << 4 | UInt16(digit)
+            code = code << 4 | UInt32(digit)
             index += 1
         }
-        return unit
-    }
-
-    // MARK: Numbers
-
-    private mutating func number() throws(JSONProblem) -> JSONValue {
-        let start = index
-        _ = take(UInt8(ascii: "-"))
-        if !take(UInt8(ascii: "0")) { try digits() }
-        var isWhole = true
-        if take(UInt8(ascii: ".")) {
-            isWhole = false
-            try digits()
-        }
-        if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
-            isWhole = false
-            if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
-            try digits()
-        }
-        let text = String(decoding: bytes[start..<index], as: UTF8.self)
-        if isWhole, let integer = Int64(text) { return .integer(integer) }
-        guard let number = Double(text), number.isFinite else { throw problem("a number out of range") }
-        return .number(number)
-    }
-
-    private mutating func digits() throws(JSONProblem) {
-        let start = index
-        while let byte = current, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) { index += 1 }
-        guard index > start else { throw problem("a digit belongs here") }
+        return code
     }
 }

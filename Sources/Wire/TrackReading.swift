@@ -6,11 +6,17 @@ public struct TrackProblem: Error, Hashable, CustomStringConvertible {
 }
 
 extension TrackBatch {
+    /// Twice the values of a full batch, so that one too long is told as such.
+    private static let limits = JSONLimits(bytes: largestBytes, depth: 4, values: 20 * capacity + 12)
+
     /// Reads a batch strictly: every field known and in range, nothing twice, 1 to `capacity` fixes on the Earth.
     public static func decode(_ bytes: [UInt8]) throws(TrackProblem) -> TrackBatch {
-        guard bytes.count <= largestBytes else { throw TrackProblem(description: "larger than \(largestBytes) bytes") }
         let value: JSONValue
-        do { value = try JSONReader.read(bytes) } catch { throw TrackProblem(description: error.description) }
+        do {
+            value = try JSONReader.read(bytes, within: limits).value
+        } catch {
+            throw TrackProblem(description: error.description)
+        }
         guard case .object(let members) = value, members.map(\.key).sorted() == ["_type", "fixes", "id", "unit", "v"]
         else { throw TrackProblem(description: "not an object of exactly _type, fixes, id, unit and v") }
         let byKey = Dictionary(uniqueKeysWithValues: members.map { ($0.key, $0.value) })
@@ -29,7 +35,7 @@ extension TrackBatch {
         var fixes: [TrackFix] = []
         var before = TrackFix()
         for (index, row) in rows.enumerated() {
-            guard let fix = TrackFix(row: row, after: before) else {
+            guard let fix = TrackFix(row: row.value, after: before) else {
                 throw TrackProblem(description: "fixes[\(index)]: not a fix")
             }
             fixes.append(fix)
@@ -45,7 +51,7 @@ extension TrackFix {
         guard case .array(let cells) = row, cells.count == 9 else { return nil }
         var numbers: [Int64?] = []
         for cell in cells {
-            switch cell {
+            switch cell.value {
             // Far below the overflow of any sum here, far above anything real.
             case .integer(let number) where abs(number) < 1 << 53: numbers.append(number)
             case .null: numbers.append(nil)

@@ -109,7 +109,7 @@ struct VisitFields {
             problems.add(path(key), "not acceptable", "a list of at most \(most)")
             return []
         }
-        return elements
+        return elements.map(\.value)
     }
 
     private func present(

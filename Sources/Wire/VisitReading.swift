@@ -36,6 +36,9 @@ private struct VisitReading {
         "transfer", "evacuation", "medication", "supersedes", "note", "_type",
     ]
 
+    /// Far beyond the fullest record, and enough for a list of everything wrong with another.
+    private static let limits = JSONLimits(bytes: VisitRecord.largestBytes, depth: 16, values: 4096)
+
     func read(_ json: [UInt8]) -> Result<VisitRecord, VisitProblems> {
         var problems = VisitProblems()
         guard json.count <= VisitRecord.largestBytes else {
@@ -44,9 +47,10 @@ private struct VisitReading {
         }
         let value: JSONValue
         do {
-            value = try JSONReader.read(json)
+            // Fields given twice are told by `VisitFields`, by their paths and with all else that is wrong.
+            value = try JSONReader.read(json, within: Self.limits, doubledKeys: .kept).value
         } catch {
-            problems.add("", "not JSON at \(error)", "one JSON object")
+            problems.add("", "not JSON at \(error.line):\(error.column): \(error.message)", error.remedy)
             return .failure(problems)
         }
         guard let fields = VisitFields(value, at: "", known: Self.known, problems: &problems) else {
@@ -103,7 +107,7 @@ private struct VisitReading {
         }
         var found: Set<VisitService> = []
         for (index, element) in elements.enumerated() {
-            guard case .string(let text) = element, let service = VisitService(rawValue: text) else {
+            guard let text = element.text, let service = VisitService(rawValue: text) else {
                 problems.add("services[\(index)]", "not in the closed list", remedy)
                 continue
             }

@@ -43,15 +43,15 @@ import Testing
     /// Sorted keys, so that the same facts are always the same bytes, and no key twice.
     @Test func keysAscend() throws {
         for (name, publication) in try Samples.publications() {
-            #expect(keysAscend(in: try JSONReader.read(publication.payload)), "\(name)")
+            #expect(keysAscend(in: try parse(publication.payload)), "\(name)")
         }
     }
 
-    private func keysAscend(in value: JSONValue) -> Bool {
-        switch value {
+    private func keysAscend(in node: JSONNode) -> Bool {
+        switch node.value {
         case .object(let members):
             zip(members, members.dropFirst()).allSatisfy { Array($0.key.utf8).lexicographicallyPrecedes($1.key.utf8) }
-                && members.allSatisfy { keysAscend(in: $0.value) }
+                && members.allSatisfy { keysAscend(in: $0.node) }
         case .array(let values): values.allSatisfy(keysAscend)
         case .null, .bool, .integer, .number, .string: true
         }
@@ -79,7 +79,7 @@ import Testing
     @Test func nothingRetainedCarriesAPosition() throws {
         let places = ["lat", "lon", "alt", "cog", "vel", "acc", "distance", "coordinate"]
         for (name, publication) in try Samples.publications() where publication.retain {
-            let found = names(in: try JSONReader.read(publication.payload)).filter(places.contains)
+            let found = names(in: try parse(publication.payload)).filter(places.contains)
             #expect(found.isEmpty, "\(name) has \(found)")
             #expect(!text(publication).contains("49.98") && !text(publication).contains("50.12"), "\(name)")
         }

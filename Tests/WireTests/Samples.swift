@@ -145,16 +145,21 @@ func text(_ publication: Publication) -> String { String(decoding: publication.p
 
 /// The members of a payload by name; the test fails when it isn't an object.
 func members(_ payload: [UInt8]) throws -> [String: JSONValue] {
-    guard case .object(let members) = try JSONReader.read(payload) else { throw NotAnObject() }
+    guard case .object(let members) = try parse(payload).value else { throw NotAnObject() }
     return Dictionary(members.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
 }
 
 struct NotAnObject: Error {}
 
-/// Every name of a member anywhere in a value.
-func names(in value: JSONValue) -> [String] {
-    switch value {
-    case .object(let members): members.flatMap { [$0.key] + names(in: $0.value) }
+/// A payload of ours as a tree.
+func parse(_ payload: [UInt8]) throws -> JSONNode {
+    try JSONReader.read(payload, within: JSONLimits(bytes: 65_536, depth: 16, values: 8192))
+}
+
+/// Every name of a member anywhere in a tree.
+func names(in node: JSONNode) -> [String] {
+    switch node.value {
+    case .object(let members): members.flatMap { [$0.key] + names(in: $0.node) }
     case .array(let values): values.flatMap(names)
     case .null, .bool, .integer, .number, .string: []
     }

@@ -129,6 +129,29 @@ import Testing
         #expect(refusals(#""medication":[{"atc":"C09","quantity":1,"прізвище":"x"}]"#) == ["medication[0].прізвище"])
     }
 
+    /// All that is wrong comes at once, with a field that is there twice among it.
+    @Test func aFieldGivenTwiceHidesNothingElse() {
+        #expect(refusals(#""transfer":{"facility":"A","facility":"B"},"repeat":1"#) == ["repeat", "transfer.facility"])
+    }
+
+    /// Where the JSON breaks is told, and nothing of what stands there.
+    @Test(arguments: [
+        (#"{"SECRET":"#, "1:11"), (#"{"place": SECRET}"#, "1:11"), (#"{"SECRET" 1}"#, "1:11"),
+        ("{\n\"note\":\"SECRET", "2:8"), (#"{"note":"\SECRET"}"#, "1:10"), (#"{"a":{"SECRET":1,"SECRET":[}}"#, "1:28"),
+        ("{\"note\":\"SECRET\u{1}\"}", "1:16"), (#"{"note":"SECRET\ud83d"}"#, "1:16"), (#"{} SECRET"#, "1:4"),
+        ("\u{feff}{\"note\":\"SECRET\"}", "1:1"),
+    ])
+    func brokenJSONIsToldByPlaceAlone(json: String, place: String) {
+        guard case .failure(let problems) = Samples.visit(json) else {
+            Issue.record("accepted")
+            return
+        }
+        #expect(problems.all.map(\.path) == [""])
+        #expect(problems.description.hasPrefix("not JSON at \(place): "))
+        #expect(!problems.description.contains("SECRET"))
+        #expect(problems.all.first?.remedy.isEmpty == false)
+    }
+
     @Test func anUnknownFieldGetsAHint() {
         guard case .failure(let problems) = Samples.visit("{\(Self.least),\"servces\":[]}") else {
             Issue.record("accepted")
@@ -236,8 +259,8 @@ import Testing
         case .object(let members):
             json.object(key) { json in for member in members { write(member.value, member.key, &json) } }
         case .array(let values):
-            json.array(key, values) { json, value in
-                switch value {
+            json.array(key, values) { json, node in
+                switch node.value {
                 case .string(let text): json.element(text)
                 case .integer(let number): json.element(number)
                 case .object(let members):
