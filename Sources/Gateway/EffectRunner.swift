@@ -12,6 +12,7 @@ struct EffectRunner: Sendable {
     let sounder: any Sounder
     let logger: Logger
     let limit: RateLimit
+    let lastFix: LastFix
 
     func perform(_ effects: [Effect]) {
         for effect in effects {
@@ -21,6 +22,7 @@ struct EffectRunner: Sendable {
             case .report(let report):
                 let interval = report.made.utc.duration(to: report.next)
                 courier.offer(report, encoder.position(report, interval: interval))
+                lastFix.keep(report)
             case .status: courier.offerStatus()
             }
         }

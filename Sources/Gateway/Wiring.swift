@@ -48,11 +48,13 @@ struct Wiring {
             journal: memory.journal, board: memory.board, logger: logger, onLateRows: { courier.offer($0) })
         let runner = EffectRunner(
             encoder: encoder, scribe: scribe, journal: memory.journal, courier: courier, sounder: sounder,
-            logger: logger, limit: limit)
+            logger: logger, limit: limit, lastFix: LastFix(journal: memory.journal))
         runner.soundAgain(memory.recovery.openAlerts)
         runner.resend(memory.recovery.unqueued)
         let monitor = SafetyMonitor(
-            restoring: SafetyMonitor.Memory(openAlerts: memory.recovery.openAlerts, boot: memory.recovery.boot),
+            restoring: SafetyMonitor.Memory(
+                openAlerts: memory.recovery.openAlerts, boot: memory.recovery.boot,
+                lastReport: memory.recovery.lastFix),
             policy: Policy(report: settings.report), zones: setUp.zones,
             generator: Self.seeded(), at: clock.now)
         let feed = GPSFeed(settings: settings.gps, clock: clock, inbox: inbox, board: memory.board, logger: logger)
@@ -68,7 +70,8 @@ struct Wiring {
             clockFloor: memory.board.floor)
         let desk = Desk(
             encoder: encoder, unit: settings.unit.address.unit, journal: memory.journal, courier: courier, link: link,
-            board: memory.board, sounder: sounder, reloader: reloader, loopDrops: { inbox.dropped + courier.dropped }, logger: logger)
+            board: memory.board, sounder: sounder, reloader: reloader, loopDrops: { inbox.dropped + courier.dropped },
+            logger: logger)
         server = LocalServer(
             path: settings.socketPath, logger: logger, answer: { await desk.answer($0, $1) })
         (self.courier, self.link, self.feed) = (courier, link, feed)

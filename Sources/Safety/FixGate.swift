@@ -38,6 +38,11 @@ struct FixGate: Sendable {
 
     init(earliestTime: UTCTime) { self.earliestTime = earliestTime }
 
+    /// Takes up where an earlier run stopped.
+    mutating func recall(_ fix: Fix, at instant: MonotonicInstant) {
+        lastAccepted = Sighting(fix: fix, at: instant)
+    }
+
     mutating func judge(_ report: FixReport, at now: MonotonicInstant) -> Verdict {
         guard let fix = form(report) else { return .refused }
         guard !isOld(report, at: now) else {

@@ -34,6 +34,11 @@ struct PositionKeeper: Sendable {
         unbelievedSince = start
     }
 
+    /// Takes up where an earlier run stopped: the place is known, and lost until a fix comes.
+    mutating func recall(_ fix: Fix, time: UTCTime, at instant: MonotonicInstant) {
+        lastBelieved = Known(fix: fix, time: time, at: instant)
+    }
+
     mutating func believe(_ fix: Fix, time: UTCTime, at now: MonotonicInstant) {
         lastBelieved = Known(fix: fix, time: time, at: now)
         lastHeard = now

@@ -10,10 +10,13 @@ public struct SafetyMonitor: Sendable {
         public var openAlerts: [Alert]
         /// Counts boots, from 1.
         public var boot: Int
+        /// The last report of a believed position, of this boot or an earlier one.
+        public var lastReport: PositionReport?
 
-        public init(openAlerts: [Alert] = [], boot: Int) {
+        public init(openAlerts: [Alert] = [], boot: Int, lastReport: PositionReport? = nil) {
             self.openAlerts = openAlerts
             self.boot = boot
+            self.lastReport = lastReport
         }
     }
 
@@ -46,6 +49,18 @@ public struct SafetyMonitor: Sendable {
         self.zones = ZoneTracker(
             set: zones, restoring: alerts[.zones]?.held ?? [], isReturning: alerts[.zones]?.state == .returning)
         approach = ApproachWatch(restoring: alerts[.approach]?.held.first)
+        if let last = memory.lastReport { recall(last, at: start) }
+    }
+
+    /// A restart must not open the speed gate to a spoofer. Of an earlier boot the age is unknown, and counts as none:
+    /// a fix far away is then doubtful for a minute, and no disc is drawn around a place that may be long left.
+    private mutating func recall(_ last: PositionReport, at start: MonotonicInstant) {
+        guard last.trust == .trusted || last.trust == .degraded else { return }
+        let isThisBoot = last.made.boot == boot && last.made.instant <= start
+        gate.recall(last.fix, at: isThisBoot ? last.made.instant : start)
+        guard isThisBoot else { return }
+        position.recall(last.fix, time: last.time, at: last.made.instant)
+        schedule.reported(last.fix, at: start)
     }
 
     /// Takes one event and returns what must be done, in order.
@@ -92,13 +107,15 @@ public struct SafetyMonitor: Sendable {
         case .accepted(let fix):
             if let time = fix.time { clock.read(time, .gnss, at: now) }
             let time = fix.time ?? clock.label(now).utc
+            let isBack = position.trust == .lost || position.trust == .suspect
             position.believe(fix, time: time, at: now)
             let hasTurned = schedule.note(fix, at: now)
             let isTrusted = position.trust == .trusted
             if isTrusted { approach.look(from: fix, zones: zones, horizon: policy.approachHorizon, at: now) }
             let changes = track(fix, time: time, worth: isTrusted ? .trusted : .degraded, at: now)
             let isChange = changes.contains { if case .transition = $0 { true } else { false } }
-            guard isChange || hasTurned || schedule.isDue(fix, policy.report, inDanger: isInDanger, at: now) else {
+            guard isChange || hasTurned || isBack || schedule.isDue(fix, policy.report, inDanger: isInDanger, at: now)
+            else {
                 return changes
             }
             return changes + makeReport(isChange ? .zoneChange : .periodic, at: now) + (hasTurned ? [.status] : [])

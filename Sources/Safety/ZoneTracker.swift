@@ -134,18 +134,22 @@ struct ZoneTracker: Sendable {
         }
     }
 
-    /// Holds the zone, or strengthens a hold; returns the entry if it is new.
+    /// Holds the zone, or strengthens a hold; returns the entry once it is more than possible: the alert says what a
+    /// possible one is worth, and an entry that didn't happen is nothing to tell the office of.
     private mutating func hold(_ zone: Zone, _ certainty: Certainty) -> [Change] {
         if let place = holds.firstIndex(where: { $0.held.zone.id == zone.reference.id }) {
             holds[place].leavingSince = nil
             holds[place].isOutside = false
-            if certainty.isSurer(than: holds[place].held.certainty) { holds[place].held.certainty = certainty }
-            return []
+            guard certainty.isSurer(than: holds[place].held.certainty) else { return [] }
+            // Only what was no more than possible has yet to be told.
+            let isNews = holds[place].held.certainty == .possible
+            holds[place].held.certainty = certainty
+            return isNews ? [Change(direction: .enter, held: holds[place].held)] : []
         }
         let held = HeldZone(zone: zone.reference, level: zone.level, action: zone.action, certainty: certainty)
         let hold = Hold(held: held, marginMetres: zone.marginMetres, dwell: zone.dwell)
         holds.insert(hold, at: holds.firstIndex { $0.held.zone.id > zone.reference.id } ?? holds.endIndex)
-        return [Change(direction: .enter, held: held)]
+        return certainty == .possible ? [] : [Change(direction: .enter, held: held)]
     }
 
     private mutating func leave(
@@ -169,7 +173,7 @@ struct ZoneTracker: Sendable {
                 continue
             }
             if since.duration(to: now) >= hold.dwell {
-                changes.append(Change(direction: .leave, held: hold.held))
+                if hold.held.certainty != .possible { changes.append(Change(direction: .leave, held: hold.held)) }
                 holds.remove(at: place)
             }
         }

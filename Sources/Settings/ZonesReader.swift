@@ -102,11 +102,12 @@ public struct ZonesReader: Sendable {
                     .error, file: directory, at: .start, key: "zones.directory", "there are \(drafts.count) zones",
                     remedy: "\(Self.zoneLimit) at most"))
         }
+        // A folder that isn't mounted, or is being copied, must not read as "no danger anywhere".
         if files.isEmpty, !problems.hasErrors {
             problems.append(
                 Problem(
-                    .warning, file: directory, at: .start, key: "zones.directory", "the folder holds no zone file",
-                    remedy: "at least one *.geojson; a unit without zones can't warn"))
+                    .error, file: directory, at: .start, key: "zones.directory", "the folder holds no zone file",
+                    remedy: "at least one *.geojson; where no zone is meant, one with an empty FeatureCollection"))
         }
         let set =
             problems.hasErrors

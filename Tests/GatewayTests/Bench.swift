@@ -52,7 +52,8 @@ struct ScribeOnBench {
             folder.path, bootID: "boot-1", now: UTCTime(secondsSinceEpoch: 1_800_000_000),
             newInstallation: Samples.id(1), faults: disk.hooks)
         journal = opened.thread
-        board = StatusBoard(clock: UnitClock(), label: Samples.stamp, floor: Policy.buildDate, journal: opened.recovery.journalState)
+        board = StatusBoard(
+            clock: UnitClock(), label: Samples.stamp, floor: Policy.buildDate, journal: opened.recovery.journalState)
         scribe = Scribe(
             journal: journal, board: board, logger: Logger(label: "test"), onLateRows: { [late] in late.add($0) })
     }

@@ -9,7 +9,8 @@ import Workbench
     @Test(arguments: [
         ("status", LocalRequest?.some(.status)), ("visit add 12", .visitAdd(bytes: 12, id: nil)),
         ("visit list 20", .visitList(limit: 20)), ("visit add 0", nil), ("visit add 65537", nil), ("visit add -1", nil),
-        ("visit list 10001", nil), ("visit", nil), ("", nil), ("status please", nil), ("visit add 1 2", nil), ("visit add 1 \(Samples.id(3))", .visitAdd(bytes: 1, id: Samples.id(3))),
+        ("visit list 10001", nil), ("visit", nil), ("", nil), ("status please", nil), ("visit add 1 2", nil),
+        ("visit add 1 \(Samples.id(3))", .visitAdd(bytes: 1, id: Samples.id(3))),
         ("VISIT add 1", nil),
     ])
     func requestsAreReadStrictly(line: String, request: LocalRequest?) {
@@ -17,7 +18,10 @@ import Workbench
     }
 
     @Test func aRequestReadsItsOwnLine() {
-        for request in [LocalRequest.status, .visitAdd(bytes: 7, id: nil), .visitAdd(bytes: 7, id: Samples.id(3)), .visitList(limit: 3)] {
+        for request in [
+            LocalRequest.status, .visitAdd(bytes: 7, id: nil), .visitAdd(bytes: 7, id: Samples.id(3)),
+            .visitList(limit: 3),
+        ] {
             #expect(LocalRequest(line: String(request.line.dropLast())) == request)
         }
     }

@@ -12,7 +12,11 @@ import Workbench
         let bench = try ScribeOnBench()
         let words = Heard<String>()
         bench.scribe.write(bench.entry(Samples.alert())) { word in
-            if case .written(let rows) = word { words.add(rows.map(\.publication.topic)) } else { words.add(["memory"]) }
+            if case .written(let rows) = word {
+                words.add(rows.map(\.publication.topic))
+            } else {
+                words.add(["memory"])
+            }
         }
         try await eventually("the alert is spoken") { !words.all.isEmpty }
         #expect(words.all == ["fieldgate/kharkiv/unit-01/alert/\(Samples.id(7))"])

@@ -115,7 +115,7 @@ private let noPrediction = Policy(approachHorizon: .zero)
         unit.drive("..##")
         unit.silence(30)
         unit.send(.zones(ZoneSet(zones: [Rehearsal.red()], sha256: "bb", source: .local, dated: nil)))
-        #expect(unit.log.last == "enter red@70")
+        #expect(unit.log.last == "raised zone evacuate possible@70")
         #expect(unit.alerts.last?.alert.certainty == .possible)
     }
 

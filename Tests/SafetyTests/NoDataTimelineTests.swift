@@ -44,7 +44,7 @@ private let noPrediction = Policy(approachHorizon: .zero)
         var unit = Rehearsal(zones: [Rehearsal.red(from: 50_000)], policy: noPrediction)
         unit.drive("..")
         unit.fix(metresNorth: 51_000)
-        #expect(unit.log == ["raised zone evacuate possible@20", "enter red@20"])
+        #expect(unit.log == ["raised zone evacuate possible@20"])
         #expect(unit.reports.allSatisfy { $0.fix.coordinate.latitudeDegrees < 50.01 }, "and is never published")
     }
 
@@ -114,5 +114,31 @@ private let noPrediction = Policy(approachHorizon: .zero)
         #expect(cleared.cause == .cleared)
         #expect(cleared.alert.id == alert.id)
         #expect(cleared.alert.revision == 3)
+    }
+
+    @Test(arguments: [1, 2]) func aRestartDoesNotOpenTheSpeedGate(boot: Int) throws {
+        var first = Rehearsal(policy: noPrediction)
+        first.drive("..##")
+        let alert = try #require(first.alerts.last?.alert)
+        var second = Rehearsal(
+            restoring: [alert], last: first.reports.last, boot: boot, at: boot == 1 ? first.seconds + 5 : 5,
+            policy: noPrediction, seed: 2)
+        for _ in 0..<59 { second.fix(metresNorth: -80_000) }
+        #expect(second.monitor.snapshot(at: second.now).trust == .suspect)
+        #expect(
+            second.reports.allSatisfy { $0.fix.coordinate.latitudeDegrees > 49.9 }, "the spoofed place goes nowhere")
+    }
+
+    @Test func afterACrashTheLastPlaceIsReportedWithAGrowingDisc() throws {
+        var first = Rehearsal(policy: noPrediction)
+        first.drive("..##")
+        var second = Rehearsal(last: first.reports.last, at: first.seconds + 100, policy: noPrediction, seed: 2)
+        second.silence(301)
+        let report = try #require(second.reports.first)
+        #expect(report.trust == .lost)
+        #expect(report.fix.coordinate == first.reports.last?.fix.coordinate)
+        #expect(try #require(report.fix.accuracyMetres) > 10_000, "400 s at 30 m/s")
+        second.fix(metresNorth: 30)
+        #expect(second.reports.last?.trust == .trusted, "and is told at once when it is found")
     }
 }

@@ -20,12 +20,14 @@ struct Rehearsal {
     private var metresNorth = -400.0
 
     init(
-        zones: [Zone] = [Rehearsal.red()], restoring alerts: [Alert] = [], policy: Policy = Policy(), seed: UInt64 = 1
+        zones: [Zone] = [Rehearsal.red()], restoring alerts: [Alert] = [], last: PositionReport? = nil, boot: Int = 1,
+        at start: Double = 0, policy: Policy = Policy(), seed: UInt64 = 1
     ) {
+        seconds = start
         monitor = SafetyMonitor(
-            restoring: SafetyMonitor.Memory(openAlerts: alerts, boot: 1), policy: policy,
+            restoring: SafetyMonitor.Memory(openAlerts: alerts, boot: boot, lastReport: last), policy: policy,
             zones: ZoneSet(zones: zones, sha256: "aa", source: .local, dated: nil),
-            generator: SeededGenerator(seed: seed), at: .seconds(0))
+            generator: SeededGenerator(seed: seed), at: .seconds(start))
     }
 
     static func red(

@@ -259,15 +259,18 @@ struct ZonesReaderTests {
         #expect(reading.problems.first?.message.contains("a.geojson") == true)
     }
 
-    @Test func aFolderThatIsMissingIsAnErrorAndAnEmptyOneAWarning() throws {
+    @Test func aFolderThatIsMissingOrEmptyIsAnErrorAndAnEmptySetIsNot() throws {
         let missing = ZonesReader(defaults: ZoneDefaults()).read(bench.folder.file("nowhere"))
         #expect(missing.set == nil)
         #expect(missing.problems.map(\.message) == ["the zones' folder can't be read: No such file or directory"])
         let file = ZonesReader(defaults: ZoneDefaults()).read(bench.folder.file("siren"))
         #expect(file.problems.map(\.message) == ["the zones' folder can't be read: it is not a folder"])
         let empty = try bench.readZones([".hidden.geojson": "{", "a.geojson~": "{", "notes.txt": "x"])
-        #expect(empty.set?.zones == [])
-        #expect(empty.problems.map(\.severity) == [.warning])
+        #expect(empty.set == nil)
+        #expect(empty.problems.map(\.message) == ["the folder holds no zone file"])
+        let none = try bench.readZones(["none.geojson": #"{"type":"FeatureCollection","features":[]}"#])
+        #expect(none.set?.zones == [])
+        #expect(!none.problems.hasErrors)
         let foreign = try bench.readZones(["front.kml": "<kml/>", "a.GeoJSON": Self.feature()])
         #expect(foreign.set?.zones.count == 1)
         #expect(foreign.problems.map(\.message) == ["this file is not read"])

@@ -1,0 +1,36 @@
+import Safety
+import Testing
+import Wire
+
+@testable import Gateway
+
+@Suite struct StatusBoardTests {
+    private let floor = UTCTime(secondsSinceEpoch: 1_800_000_000)
+
+    private func board(_ utc: UTCTime, _ grade: ClockGrade) -> StatusBoard {
+        let clock = UnitClock()
+        let label = Stamp(boot: 1, instant: clock.now, utc: utc, grade: grade)
+        return StatusBoard(clock: clock, label: label, floor: floor, journal: .sound)
+    }
+
+    @Test func networkTimeIsProven() throws {
+        let utc = floor.advanced(by: .seconds(400 * 86_400))
+        #expect(try #require(board(utc, .network).provenTime) >= utc)
+    }
+
+    @Test func aSpoofedDateRaisesTheFloorByThirtyDaysAtMost() throws {
+        let proven = try #require(board(UTCTime(secondsSinceEpoch: 2_208_988_800), .gnss).provenTime)
+        #expect(proven == floor.advanced(by: .seconds(30 * 86_400)))
+    }
+
+    @Test(arguments: [ClockGrade.system, .unset]) func anUnprovenClockProvesNothing(grade: ClockGrade) {
+        #expect(board(floor.advanced(by: .seconds(60)), grade).provenTime == nil)
+    }
+
+    @Test(arguments: [(5.0, StatusReport.Journal.State.ok), (20, .slow), (40, .failing)])
+    func aHungJournalShows(silence: Double, state: StatusReport.Journal.State) {
+        let board = board(floor, .network)
+        board.update { $0.journalAnswered = UnitClock.bootTime().advanced(by: .seconds(-silence)) }
+        #expect(board.report(.online).journal.state == state)
+    }
+}
