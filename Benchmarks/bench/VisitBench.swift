@@ -96,8 +96,11 @@ struct VisitBench {
             for _ in 0..<clients {
                 group.addTask { @concurrent in
                     var failures = 0
-                    for _ in 0..<each where try !LocalClient(socket: path).addVisit(Array(Self.visit.utf8)).isOK {
-                        failures += 1
+                    var generator = SystemRandomNumberGenerator()
+                    for _ in 0..<each {
+                        let id = Identifier(at: Policy.buildDate, using: &generator)
+                        let answer = try LocalClient(socket: path).addVisit(Array(Self.visit.utf8), id: id)
+                        if !answer.isOK { failures += 1 }
                     }
                     return failures
                 }
