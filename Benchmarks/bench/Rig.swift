@@ -91,14 +91,13 @@ final class Rig: Sendable {
         """ + (plan.hook.map { "alarm:    {hooks: [\"\($0)\"]}\n" } ?? "")
     }
 
-    /// Puts the daemon's memory map and log, and what crossed gpsd and the broker, into `BENCH_KEEP`, for whoever wants
+    /// Puts the daemon's log, and what crossed gpsd and the broker, into `BENCH_KEEP`, for whoever wants
     /// to know what a figure is made of.
     func keep(_ name: String) throws {
         guard let target = ProcessInfo.processInfo.environment["BENCH_KEEP"] else { return }
         let reports = atGPSD.lines.map { "\($0.at) \($0.text)" }
         let messages = atBroker.all.map { "\($0.at) \($0.topic) \($0.text)" }
         let parts = [
-            "smaps": try String(contentsOfFile: "/proc/\(daemon.id)/smaps", encoding: .utf8),
             "log": try daemon.output, "gpsd": reports.joined(separator: "\n"),
             "broker": messages.joined(separator: "\n"),
         ]
