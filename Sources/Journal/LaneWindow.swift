@@ -105,16 +105,35 @@ struct LaneWindow {
         return nil
     }
 
-    /// Adds what isn't in the journal; at the bound the oldest such that isn't in flight goes.
+    /// Adds what isn't in the journal; above the bound one such goes, and that may be the new one.
     mutating func add(_ publication: Publication, group: String, queued: Stamp) {
-        let unwritten = entries.indices.filter { entries[$0].row == nil }
-        if unwritten.count >= Self.maxUnwritten,
-            let oldest = unwritten.first(where: { if case .inFlight = entries[$0].state { false } else { true } })
-        {
-            entries.remove(at: oldest)
-            dropped += 1
-        }
         entries.append(Entry(row: nil, publication: publication, group: group, queued: queued))
+        guard entries.count(where: { $0.row == nil }) > Self.maxUnwritten, let victim = leastMissed else { return }
+        entries.remove(at: victim)
+        dropped += 1
+    }
+
+    /// The unwritten entry that would be missed least, the oldest of its kind, none that is in flight: a revision that
+    /// a later one replaces, else what isn't retained (a detail), and only then the last word on a topic, which may be
+    /// the only copy of an open alert.
+    private var leastMissed: Int? {
+        var replaced: Set<String> = []
+        var (superseded, detail, lastWord): (Int?, Int?, Int?) = (nil, nil, nil)
+        for (index, entry) in entries.enumerated().reversed() {
+            let publication = entry.publication
+            let isLastWord = publication.retain && replaced.insert(publication.topic).inserted
+            guard entry.row == nil else { continue }
+            if case .inFlight = entry.state { continue }
+            // From the newest to the oldest: the oldest of each kind stays.
+            if !publication.retain {
+                detail = index
+            } else if isLastWord {
+                lastWord = index
+            } else {
+                superseded = index
+            }
+        }
+        return superseded ?? detail ?? lastWord
     }
 
     // MARK: - Sending

@@ -5,7 +5,8 @@ public struct Backoff: Sendable, Equatable {
     /// The longest wait.
     public var maximum: Duration
     /// How long a connection must live before the waits start from `minimum` again. A connection that is made and at
-    /// once lost (two clients with one id) isn't stable, and so the waits go on growing.
+    /// once lost (two clients with one id) isn't stable, and so the waits go on growing; neither is one on which a
+    /// message of that time is still unconfirmed.
     public var stableAfter: Duration
 
     public init(

@@ -38,6 +38,7 @@ extension MQTTLinkConfiguration {
             throw .badConfiguration("the backoff needs 0 < minimum ≤ maximum")
         }
         guard connectTimeout > .zero else { throw .badConfiguration("the connect timeout is above zero") }
+        guard acknowledgeTimeout > .zero else { throw .badConfiguration("the acknowledge timeout is above zero") }
         guard (1...65_535).contains(maximumInFlight) else {
             throw .badConfiguration("between 1 and 65,535 messages may be in flight")
         }

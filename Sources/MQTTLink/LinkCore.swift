@@ -6,8 +6,8 @@ final class LinkCore: Sendable {
     struct State {
         /// The connection to publish on: set after CONNACK, gone before `disconnected` is told.
         var live: Live?
-        /// Packet ids that wait for their confirmation, and whose they are.
-        var waiting: [Int32: UInt64] = [:]
+        /// Packet ids that wait for their confirmation.
+        var waiting: [Int32: Waiting] = [:]
         var counters = LinkCounters()
         var isStarted = false
         var stop: Stop?
@@ -16,6 +16,14 @@ final class LinkCore: Sendable {
     struct Live {
         let connection: Connection
         let info: ConnectInfo
+    }
+
+    /// A packet without its confirmation.
+    struct Waiting {
+        /// Whose it is.
+        let token: UInt64
+        /// When it was handed to the library.
+        let since: ContinuousClock.Instant
     }
 
     struct Stop {
@@ -48,6 +56,9 @@ final class LinkCore: Sendable {
     }
 
     var isStopping: Bool { state.withLock { $0.stop != nil } }
+
+    /// When the oldest packet that still waits for its confirmation was handed over.
+    var waitingSince: ContinuousClock.Instant? { state.withLock { $0.waiting.values.map(\.since).min() } }
 
     func count(_ change: (inout LinkCounters) -> Void) { state.withLock { change(&$0.counters) } }
 
@@ -90,12 +101,12 @@ final class LinkCore: Sendable {
                 return .invalid(.qosUnavailable(maximum: live.info.maximumQoS))
             }
             if token < MQTTLink.firstReservedToken {
-                let inFlight = state.waiting.values.count { $0 < MQTTLink.firstReservedToken }
+                let inFlight = state.waiting.values.count { $0.token < MQTTLink.firstReservedToken }
                 guard inFlight < configuration.maximumInFlight else { return .busy }
             }
             do throws(MQTTLinkError) {
                 let packet = try live.connection.handle.publish(message)
-                state.waiting[packet] = token
+                state.waiting[packet] = Waiting(token: token, since: .now)
                 state.counters.published += 1
                 return .accepted
             } catch {

@@ -44,7 +44,8 @@ public enum DisconnectReason: Sendable, Equatable {
     case byBroker(reason: UInt8, meaning: String)
     /// Nothing was heard for a keepalive, and nothing for another one after a PINGREQ.
     case keepalive
-    /// The connection broke; on MQTT 3.1.1 also what a takeover looks like.
+    /// The connection broke, on MQTT 3.1.1 also what a takeover looks like; or the link left it, because the broker
+    /// confirmed nothing for `acknowledgeTimeout` (`.acknowledgementTimeout`).
     case lost(MQTTLinkError)
     /// `stop` asked for it.
     case stopped
@@ -87,9 +88,10 @@ public struct LinkCounters: Sendable, Equatable {
     public var failedAttempts = 0
     /// CONNACKs with success.
     public var connections = 0
-    /// Connections that lived for `stableAfter`.
+    /// Connections that lived for `stableAfter` and had everything confirmed that was handed over until then.
     public var stableConnections = 0
-    /// Connections that ended sooner, `stop` aside: many of them mean two clients with one id, or a broken path.
+    /// Connections that ended sooner, `stop` aside, or at any time for want of a confirmation: many of them mean two
+    /// clients with one id, a broken path, or a broker that is ill.
     public var unstableConnections = 0
     /// DISCONNECTs with "session taken over". mosquitto 2.0 doesn't send them: it just closes.
     public var takeovers = 0

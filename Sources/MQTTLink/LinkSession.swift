@@ -83,7 +83,7 @@ struct LinkSession {
         }
         let live = LinkCore.Live(connection: connection, info: info)
         core.state.withLock { state in
-            state.waiting = [packet: MQTTLink.birthToken]
+            state.waiting = [packet: LinkCore.Waiting(token: MQTTLink.birthToken, since: .now)]
             state.live = live
             state.counters.isConnected = true
             state.counters.connections += 1
@@ -94,14 +94,15 @@ struct LinkSession {
         core.sayFarewell()
     }
 
-    /// Loops until the connection ends or is stopped, and tells why; calls `onStable` once it has lived long enough.
-    mutating func run(onStable: () -> Void) {
+    /// Loops until the connection ends or is stopped, and tells and returns why; calls `onStable` once it has lived
+    /// long enough and nothing from that time is unconfirmed.
+    mutating func run(onStable: () -> Void) -> DisconnectReason {
         let stableAt = ContinuousClock.now.advanced(by: core.configuration.backoff.stableAfter)
         var isStable = false
         var failure: MQTTLinkError?
         while failure == nil, connection.handle.isOpen {
             let now = ContinuousClock.now
-            if !isStable, now >= stableAt {
+            if !isStable, now >= stableAt, core.waitingSince ?? now >= stableAt {
                 isStable = true
                 onStable()
                 core.count {
@@ -112,17 +113,34 @@ struct LinkSession {
             guard let patience = patience(now, stableAt: isStable ? nil : stableAt) else { break }
             failure = loop(milliseconds: patience.wholeMilliseconds)
             for note in connection.handle.inbox.take() { handle(note) }
+            if failure == nil, isUnanswered(at: now) { failure = .acknowledgementTimeout }
         }
-        if !isStable, !core.isStopping { core.count { $0.unstableConnections += 1 } }
-        end(failure)
+        if !isStable || failure == .acknowledgementTimeout, !core.isStopping {
+            core.count { $0.unstableConnections += 1 }
+        }
+        return end(failure)
+    }
+
+    /// Whether something has waited too long for its confirmation; a stop has a bound of its own.
+    ///
+    /// - Parameter now: an instant from before the last loop, so that a confirmation that lay in the socket while the
+    ///   owner's handler, or the whole machine, was held up has been read.
+    private func isUnanswered(at now: ContinuousClock.Instant) -> Bool {
+        guard !core.isStopping, let since = core.waitingSince else { return false }
+        return since.duration(to: now) >= core.configuration.acknowledgeTimeout
     }
 
     /// How long the next loop may wait; `nil` when a stop has run out of time.
     private func patience(_ now: ContinuousClock.Instant, stableAt: ContinuousClock.Instant?) -> Duration? {
         let stop = core.state.withLock { $0.stop }
         var patience = Duration.seconds(1)
-        if let stableAt { patience = min(patience, now.duration(to: stableAt)) }
-        guard let stop else { return patience }
+        // Once past, what is awaited is a confirmation, and that ends the wait by itself.
+        if let stableAt, stableAt > now { patience = min(patience, now.duration(to: stableAt)) }
+        guard let stop else {
+            guard let since = core.waitingSince else { return patience }
+            let left = now.duration(to: since.advanced(by: core.configuration.acknowledgeTimeout))
+            return min(patience, max(left, .zero))
+        }
         let left = now.duration(to: stop.deadline)
         guard left > .zero else { return nil }
         return min(patience, left, .milliseconds(50))
@@ -149,7 +167,7 @@ struct LinkSession {
 
     private func confirm(_ packet: Int32, _ reason: UInt8) {
         let token = core.state.withLock { state -> UInt64? in
-            guard let token = state.waiting.removeValue(forKey: packet) else { return nil }
+            guard let token = state.waiting.removeValue(forKey: packet)?.token else { return nil }
             if reason < 0x80 { state.counters.acknowledged += 1 } else { state.counters.refusedPublishes += 1 }
             return token
         }
@@ -164,12 +182,12 @@ struct LinkSession {
     }
 
     /// Closes the connection to publishers, and tells what stayed unconfirmed and why it ended.
-    private func end(_ failure: MQTTLinkError?) {
+    private func end(_ failure: MQTTLinkError?) -> DisconnectReason {
         let (tokens, isStopping) = core.state.withLock { state in
             state.live = nil
             state.counters.isConnected = false
             // Sorted: a dictionary's order changes from run to run.
-            let tokens = state.waiting.values.sorted()
+            let tokens = state.waiting.values.map(\.token).sorted()
             state.waiting = [:]
             state.counters.unconfirmed += tokens.count
             return (tokens, state.stop != nil)
@@ -178,6 +196,7 @@ struct LinkSession {
         let reason = reason(failure, isStopping)
         if case .byBroker(reason: 0x8E, _) = reason { core.count { $0.takeovers += 1 } }
         core.tell(.disconnected(reason: reason))
+        return reason
     }
 
     private func reason(_ failure: MQTTLinkError?, _ isStopping: Bool) -> DisconnectReason {

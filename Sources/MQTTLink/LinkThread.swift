@@ -11,6 +11,8 @@ struct LinkThread {
         case failed(MQTTLinkError)
         /// A connection came of it and has ended; the same address is tried first.
         case ended
+        /// A connection came of it, but the broker confirmed nothing on it for too long; the next address is tried.
+        case unanswered
         /// The link is to stop.
         case stopped
     }
@@ -33,6 +35,10 @@ struct LinkThread {
             switch attempt(index) {
             case .stopped: return
             case .ended:
+                failuresInRound = 0
+                wait()
+            case .unanswered:
+                index = (index + 1) % brokers.count
                 failuresInRound = 0
                 wait()
             case .failed(let error):
@@ -80,8 +86,8 @@ struct LinkThread {
             } catch {
                 return .failed(error)
             }
-            session.run { backoff.reset() }
-            return .ended
+            let reason = session.run { backoff.reset() }
+            return reason == .lost(.acknowledgementTimeout) ? .unanswered : .ended
         }
     }
 }

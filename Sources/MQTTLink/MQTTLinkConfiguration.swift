@@ -70,6 +70,9 @@ public struct MQTTLinkConfiguration: Sendable, Equatable {
     public var backoff: Backoff
     /// From the first packet to CONNACK; a system call that hangs longer is abandoned.
     public var connectTimeout: Duration
+    /// How long a message, birth included, may wait for its confirmation; above zero. A broker that goes on answering
+    /// PINGREQ but confirms nothing is left for the next address then.
+    public var acknowledgeTimeout: Duration
     public var subscriptions: [Subscription]
     /// How many messages may wait for their PUBACK, 1 to 65,535. Few, so that an alert never stands behind a backlog.
     public var maximumInFlight: Int
@@ -80,7 +83,8 @@ public struct MQTTLinkConfiguration: Sendable, Equatable {
         brokers: [BrokerAddress], clientID: String, version: MQTTVersion = .v5, keepalive: Duration = .seconds(30),
         sessionExpiry: Duration = .seconds(7 * 86_400), tls: TLSFiles? = nil, credentials: Credentials? = nil,
         allowPlaintext: Bool = false, backoff: Backoff = Backoff(), connectTimeout: Duration = .seconds(20),
-        subscriptions: [Subscription] = [], maximumInFlight: Int = 8, maximumPacketBytes: Int = 1_048_576
+        acknowledgeTimeout: Duration = .seconds(30), subscriptions: [Subscription] = [], maximumInFlight: Int = 8,
+        maximumPacketBytes: Int = 1_048_576
     ) {
         self.brokers = brokers
         self.clientID = clientID
@@ -92,6 +96,7 @@ public struct MQTTLinkConfiguration: Sendable, Equatable {
         self.allowPlaintext = allowPlaintext
         self.backoff = backoff
         self.connectTimeout = connectTimeout
+        self.acknowledgeTimeout = acknowledgeTimeout
         self.subscriptions = subscriptions
         self.maximumInFlight = maximumInFlight
         self.maximumPacketBytes = maximumPacketBytes

@@ -22,6 +22,8 @@ public enum MQTTLinkError: Error, Sendable, Equatable, CustomStringConvertible {
     case connectionRefused(reason: UInt8, meaning: String)
     /// PUBACK, PUBREC or SUBACK with a reason of 0x80 or above.
     case refusedByBroker(reason: UInt8, meaning: String)
+    /// The connection stands, but a message stayed unconfirmed for `acknowledgeTimeout`.
+    case acknowledgementTimeout
     /// `lastWords` threw.
     case lastWords(String)
     /// The operating system refused a thread or a descriptor.
@@ -42,6 +44,7 @@ public enum MQTTLinkError: Error, Sendable, Equatable, CustomStringConvertible {
         case .closedBeforeAnswer: "the broker closed the connection before answering"
         case .connectionRefused(let reason, let meaning): "the broker refused the connection: \(meaning) (\(reason))"
         case .refusedByBroker(let reason, let meaning): "the broker refused: \(meaning) (\(reason))"
+        case .acknowledgementTimeout: "the broker didn't confirm a message in time"
         case .lastWords(let problem): "no last words to connect with: \(problem)"
         case .outOfResources(let what): "the system has no \(what) left"
         case .library(let code, let meaning): "libmosquitto: \(meaning) (\(code))"

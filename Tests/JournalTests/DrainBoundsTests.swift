@@ -122,6 +122,82 @@ import Wire
         #expect(line.at(1, .connected(receiveMaximum: 100)).first == "m9")
     }
 
+    /// Gives the drain what only memory has: `name` retained on a topic of its own, or a detail that isn't retained.
+    private func fromMemory(_ line: inout DrainLine, _ name: String, on topic: String? = nil, retain: Bool = true) {
+        let publication = Scene.publication(topic ?? "alert/\(name)", name, retain: retain)
+        line.at(0, .unwritten(publication, group: topic ?? name, queued: Scene.stamp(0)))
+    }
+
+    /// Connects, confirms everything that comes and returns it in order.
+    private func delivered(_ line: inout DrainLine) -> [String] {
+        line.at(1, .connected(receiveMaximum: 100))
+        var words: [String] = []
+        while let first = line.inFlight.first {
+            words.append(String(decoding: first.publication.payload, as: UTF8.self))
+            _ = line.puback(words[words.count - 1], at: 2)
+        }
+        return words
+    }
+
+    @Test func theOnlyCopyOfAnOpenAlertOutlastsAFloodOfDetails() {
+        var line = DrainLine()
+        fromMemory(&line, "open")
+        for number in 1...40 { fromMemory(&line, "d\(number)", on: "detail", retain: false) }
+        #expect(line.drain.droppedUnwritten == 9)
+        #expect(delivered(&line) == ["open"] + (10...40).map { "d\($0)" })
+    }
+
+    @Test func theNewestRevisionOutlastsAFloodOfEarlierOnes() {
+        var line = DrainLine()
+        fromMemory(&line, "open")
+        for revision in 1...100 { fromMemory(&line, "r\(revision)", on: "alert/x") }
+        #expect(line.drain.droppedUnwritten == 69)
+        #expect(delivered(&line) == ["open"] + (70...100).map { "r\($0)" })
+    }
+
+    @Test func supersededRevisionsGoBeforeDetails() {
+        var line = DrainLine()
+        fromMemory(&line, "d1", on: "detail", retain: false)
+        fromMemory(&line, "r1", on: "alert/x")
+        fromMemory(&line, "d2", on: "alert/x", retain: false)
+        fromMemory(&line, "r2", on: "alert/x")
+        for number in 1...29 { fromMemory(&line, "a\(number)") }
+        let alerts = (1...29).map { "a\($0)" }
+        var full = line
+        #expect(line.drain.droppedUnwritten == 1)
+        #expect(Set(delivered(&line)) == Set(["d1", "d2", "r2"] + alerts), "r1 went")
+        fromMemory(&full, "a30")
+        #expect(full.drain.droppedUnwritten == 2)
+        #expect(Set(delivered(&full)) == Set(["d2", "r2", "a30"] + alerts), "then d1")
+    }
+
+    @Test func aRevisionIsSupersededByTheOneThatFindsNoRoom() {
+        var line = DrainLine()
+        for number in 1...32 { fromMemory(&line, "a\(number)") }
+        fromMemory(&line, "a7 cleared", on: "alert/a7")
+        #expect(line.drain.droppedUnwritten == 1)
+        #expect(delivered(&line) == (1...32).filter { $0 != 7 }.map { "a\($0)" } + ["a7 cleared"])
+    }
+
+    @Test func aDetailFindsNoRoomAmongOpenAlertsAndOneMoreAlertTakesTheOldestPlace() {
+        var line = DrainLine()
+        for number in 1...32 { fromMemory(&line, "a\(number)") }
+        fromMemory(&line, "d1", on: "detail", retain: false)
+        #expect(line.drain.droppedUnwritten == 1, "the detail itself")
+        fromMemory(&line, "a33")
+        #expect(line.drain.droppedUnwritten == 2)
+        #expect(delivered(&line) == (2...33).map { "a\($0)" })
+    }
+
+    @Test func whatIsInFlightIsNeverDropped() {
+        var line = DrainLine()
+        line.at(0, .connected(receiveMaximum: 1))
+        fromMemory(&line, "d1", on: "detail", retain: false)
+        for number in 1...32 { fromMemory(&line, "a\(number)") }
+        #expect(line.drain.droppedUnwritten == 1, "a1: nothing but open alerts beside d1, which is on its way")
+        #expect(line.puback("d1", at: 1) == ["a2"])
+    }
+
     // MARK: - The late track
 
     @Test func aTrackIsAskedForOnceThePositionWentAndHistoryIsEmpty() {

@@ -58,6 +58,7 @@ import Workbench
             { $0.brokers = [] }, { $0.keepalive = .seconds(4) }, { $0.sessionExpiry = .seconds(-1) },
             { $0.clientID = "" }, { $0.clientID = "a\0b" }, { $0.maximumInFlight = 0 },
             { $0.backoff.minimum = .zero }, { $0.backoff.maximum = .milliseconds(1) }, { $0.connectTimeout = .zero },
+            { $0.acknowledgeTimeout = .zero },
             { $0.credentials = Credentials(user: "", password: "p") },
             { $0.credentials = Credentials(user: "u", password: "p\0") },
             { $0.subscriptions = [Subscription(filter: "")] }, { $0.tls = TLSFiles(authorities: nil, key: "k") },
