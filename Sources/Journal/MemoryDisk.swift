@@ -24,6 +24,9 @@ enum MirrorStore {
     case memory(MemoryDisk)
 
     static let name = "safety.json"
+    /// Filled up with blanks to this size, the mirror needs no more space when it grows by an alert, and so a full disk
+    /// forgets none.
+    static let slotBytes = 16_384
 
     func read() throws(JournalError) -> [UInt8]? {
         switch self {
@@ -34,7 +37,9 @@ enum MirrorStore {
 
     func write(_ bytes: [UInt8]) throws(JournalError) {
         switch self {
-        case .folder(let folder): try folder.replace(Self.name, with: bytes)
+        case .folder(let folder):
+            let blanks = [UInt8](repeating: UInt8(ascii: " "), count: max(0, Self.slotBytes - bytes.count))
+            try folder.replace(Self.name, with: bytes + blanks)
         case .memory(let disk): disk.mirror = bytes
         }
     }

@@ -27,9 +27,23 @@ struct StateFolder: Sendable {
     }
 
     /// Puts `bytes` in place of a file at once: a reader, or a power cut, sees the old or the new one.
+    ///
+    /// File and draft change places: once both are there, the same number of bytes needs no more space, on a full disk
+    /// either.
     func replace(_ name: String, with bytes: [UInt8]) throws(JournalError) {
-        let draft = name + ".new"
-        let descriptor = unsafe open(file(draft), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        let (draft, before) = (name + ".new", name + ".old")
+        if exists(before) { try exists(draft) ? remove(before) : rename(before, to: draft) }
+        try overwrite(draft, with: bytes)
+        // A second name keeps the old file's space; a file system without links frees it.
+        let isKept = unsafe link(file(name), file(before)) == 0
+        try rename(draft, to: name)
+        if isKept { return try rename(before, to: draft) }
+        // The first time, the second of the two; without room for it the next call says so.
+        do { try overwrite(draft, with: bytes) } catch { try remove(draft) }
+    }
+
+    private func overwrite(_ name: String, with bytes: [UInt8]) throws(JournalError) {
+        let descriptor = unsafe open(file(name), O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Self.failure() }
         var written = 0
         var failure: JournalError?
@@ -39,10 +53,11 @@ struct StateFolder: Sendable {
             }
             if count > 0 { written += count } else { failure = Self.failure() }
         }
-        if failure == nil, fsync(descriptor) != 0 { failure = Self.failure() }
+        if failure == nil, ftruncate(descriptor, bytes.count) != 0 || fsync(descriptor) != 0 {
+            failure = Self.failure()
+        }
         close(descriptor)
         if let failure { throw failure }
-        try rename(draft, to: name)
     }
 
     /// Renames, and syncs the folder.
