@@ -11,6 +11,8 @@ extension EndToEnd {
             var reports: [GPSDWatch.TPV] = []
             var published: [(lat: Double, lon: Double)] = []
             var late = 0
+            /// Made while the position was lost or suspect: the last trusted place once more, as the contract says.
+            var repeated = 0
 
             /// Every published place is one that gpsd reported with a fix, to a millionth of a degree.
             var invented: [(lat: Double, lon: Double)] {
@@ -53,11 +55,11 @@ extension EndToEnd {
             }
             try await unit.stop()
             try await office.hears("the farewell") { try $0.statuses.last?.state == "stopping" }
-            let track = try office.tracks.flatMap(\.places)
+            let (positions, track) = (try office.positions, try office.tracks.flatMap(\.places))
             return Harvest(
                 epochs: unit.feed.sent, reports: try watch.reports(),
-                published: try office.positions.map { ($0.lat, $0.lon) } + track.map { ($0.lat, $0.lon) },
-                late: track.count)
+                published: positions.map { ($0.lat, $0.lon) } + track.map { ($0.lat, $0.lon) }, late: track.count,
+                repeated: positions.count { ["suspect", "lost"].contains($0.fg.trust) })
         }
 
         @Test func brokenSentencesNullIslandAndLostFixesPublishNothing() async throws {
@@ -120,7 +122,8 @@ extension EndToEnd {
             #expect(withPlace > 0 ? !harvest.published.isEmpty : harvest.published.isEmpty)
             print(
                 "\(path): \(harvest.epochs) epochs, \(harvest.reports.count) TPVs, \(withPlace) with a fix, "
-                    + "\(harvest.published.count) published (\(harvest.late) of them late), "
+                    + "\(harvest.published.count) published (\(harvest.late) late, \(harvest.repeated) repeating the last "
+                    + "trusted place), \(Set(harvest.published.map { "\($0.lat) \($0.lon)" }).count) places, "
                     + "\(harvest.invented.count) invented")
         }
     }
