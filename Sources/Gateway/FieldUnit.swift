@@ -52,6 +52,7 @@ public struct FieldUnit: Sendable {
         try makeFolder(setUp.settings.stateDirectory, mode: 0o700)
         let wiring = try Wiring(setUp: setUp, outcome: outcome, loader: loader, timeScale: timeScale, logger: logger)
         wiring.announce(outcome)
+        fg_return_free_memory()
         try await wiring.run()
     }
 

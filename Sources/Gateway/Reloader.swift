@@ -1,3 +1,4 @@
+internal import CPlatform
 import Logging
 import Safety
 import ServiceLifecycle
@@ -57,7 +58,10 @@ final class Reloader: Service {
         let ticker = Ticker { nudges.send(false) }
         // A file may have changed while the daemon was starting, between its first reading and now.
         var inForce = await look()
-        if !board.current.runsOnLastGood { await reload(linkFilesChanged: false, isAsked: false) }
+        if !board.current.runsOnLastGood {
+            await reload(linkFilesChanged: false, isAsked: false)
+            fg_return_free_memory()
+        }
         var last = inForce
         ticker.arm(in: Self.lookEvery)
         await nudges.forEach { isAsked in
@@ -65,6 +69,7 @@ final class Reloader: Service {
             // A file half written: wait until two looks agree.
             if isAsked || (now != inForce && now == last) {
                 await reload(linkFilesChanged: now.link != inForce.link, isAsked: true)
+                fg_return_free_memory()
                 // The look from before the reading: what changed meanwhile is seen next time.
                 inForce = now
             }
