@@ -5,7 +5,7 @@ import Workbench
 
 extension EndToEnd {
     @Suite struct DiskTests {
-        static let needsRoot: Comment = "mounting a small tmpfs needs root"
+        static let needsRoot: Comment = "mounting a small tmpfs needs CAP_SYS_ADMIN: run as root"
 
         /// Stands 160 m before the zone; the next fix is inside.
         private static var lastMile: (recording: Recording, inside: [String]) {
