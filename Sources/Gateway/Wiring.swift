@@ -57,6 +57,8 @@ struct Wiring {
                 lastReport: memory.recovery.lastFix),
             policy: Policy(report: settings.report), zones: setUp.zones,
             generator: Self.seeded(), at: clock.now)
+        // Before anybody can ask: a screen must not show "no alert" until the loop's first turn.
+        memory.board.update { [snapshot = monitor.snapshot(at: clock.now)] in $0.monitor = snapshot }
         let feed = GPSFeed(settings: settings.gps, clock: clock, inbox: inbox, board: memory.board, logger: logger)
         reloader = Reloader(
             loader: loader, setUp: setUp, problems: outcome.problems, timeScale: timeScale, board: memory.board,
