@@ -39,6 +39,7 @@ public struct FieldUnit: Sendable {
         fg_keep_allocator_small()
         // Until the reloader listens, a SIGHUP must not end the daemon.
         signal(SIGHUP, SIG_IGN)
+        let loadedAt = time(nil)
         let outcome = loader.load()
         guard let setUp = outcome.setUp else { throw UnusableSetUp(problems: outcome.problems) }
         if timeScale != 1, !Self.isRehearsal(setUp.settings) {
@@ -50,7 +51,8 @@ public struct FieldUnit: Sendable {
             ])
         }
         try makeFolder(setUp.settings.stateDirectory, mode: 0o700)
-        let wiring = try Wiring(setUp: setUp, outcome: outcome, loader: loader, timeScale: timeScale, logger: logger)
+        let wiring = try Wiring(
+            setUp: setUp, outcome: outcome, loadedAt: loadedAt, loader: loader, timeScale: timeScale, logger: logger)
         wiring.announce(outcome)
         fg_return_free_memory()
         try await wiring.run()

@@ -4,7 +4,15 @@ import Glibc
 struct FileWatch {
     struct Signature: Equatable {
         fileprivate var entries: [String: [Int]] = [:]
+
+        /// Whether anything was changed at or after `moment` (epoch seconds of the system clock), by the files' own word.
+        func hasChanged(since moment: Int) -> Bool {
+            entries.values.contains { $0.count == FileWatch.numbersOfAFile && $0[FileWatch.changeTime] >= moment }
+        }
     }
+
+    fileprivate static let numbersOfAFile = 8
+    fileprivate static let changeTime = 5
 
     /// Files, and folders whose direct entries count too; what doesn't exist counts as such.
     static func look(at paths: [String]) -> Signature {

@@ -16,12 +16,14 @@ final class Reloader: Service {
     private let problems: Mutex<[String]>
     private let apply: @Sendable (_ old: SetUp, _ new: SetUp, _ linkFilesChanged: Bool) -> Void
     private let timeScale: Double
+    /// When the set-up in force was begun to be read, epoch seconds of the system clock.
+    private let loadedAt: Int
 
     static let lookEvery = Duration.seconds(1)
 
     /// - Parameter apply: puts the difference in force; called on a thread of its own, it may block.
     init(
-        loader: SetUpLoader, setUp: SetUp, problems: [Problem], timeScale: Double, board: StatusBoard,
+        loader: SetUpLoader, setUp: SetUp, problems: [Problem], loadedAt: Int, timeScale: Double, board: StatusBoard,
         notifier: Notifier, logger: Logger,
         apply: @escaping @Sendable (_ old: SetUp, _ new: SetUp, _ linkFilesChanged: Bool) -> Void
     ) {
@@ -30,6 +32,7 @@ final class Reloader: Service {
         self.notifier = notifier
         self.logger = logger
         self.timeScale = timeScale
+        self.loadedAt = loadedAt
         self.apply = apply
         current = Mutex(setUp)
         self.problems = Mutex([])
@@ -56,11 +59,10 @@ final class Reloader: Service {
 
     private func watch(_ nudges: Inbox<Bool>) async {
         let ticker = Ticker { nudges.send(false) }
-        // A file may have changed while the daemon was starting, between its first reading and now.
         var inForce = await look()
-        if !board.current.runsOnLastGood {
+        // A file may have changed while the daemon was starting, between its first reading and now.
+        if !board.current.runsOnLastGood, inForce.setUp.hasChanged(since: loadedAt) {
             await reload(linkFilesChanged: false, isAsked: false)
-            fg_return_free_memory()
         }
         var last = inForce
         ticker.arm(in: Self.lookEvery)

@@ -21,7 +21,9 @@ struct Wiring {
     private let server: LocalServer
     private let reloader: Reloader
 
-    init(setUp: SetUp, outcome: LoadOutcome, loader: SetUpLoader, timeScale: Double, logger: Logger) throws {
+    init(
+        setUp: SetUp, outcome: LoadOutcome, loadedAt: Int, loader: SetUpLoader, timeScale: Double, logger: Logger
+    ) throws {
         self.setUp = setUp
         self.logger = logger
         let settings = setUp.settings
@@ -61,7 +63,8 @@ struct Wiring {
         memory.board.update { [snapshot = monitor.snapshot(at: clock.now)] in $0.monitor = snapshot }
         let feed = GPSFeed(settings: settings.gps, clock: clock, inbox: inbox, board: memory.board, logger: logger)
         reloader = Reloader(
-            loader: loader, setUp: setUp, problems: outcome.problems, timeScale: timeScale, board: memory.board,
+            loader: loader, setUp: setUp, problems: outcome.problems, loadedAt: loadedAt, timeScale: timeScale,
+            board: memory.board,
             notifier: notifier, logger: logger,
             apply: { old, new, linkFilesChanged in
                 Self.apply(
