@@ -20,7 +20,6 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
-let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 /// Our own targets and what each may see; Tests/TidyTests holds the same arrows against the `import` lines.
 let rooms: [(name: String, sees: [Target.Dependency])] = [
@@ -37,7 +36,7 @@ let rooms: [(name: String, sees: [Target.Dependency])] = [
             "Journal", "GPSDClient", "MQTTLink", "Settings", "Wire", "Safety", "Geodesy", "CPlatform", logging,
             lifecycle,
             signals,
-            flyingSocks, subprocess,
+            flyingSocks,
         ]
     ),
     ("Simulator", ["Journal", "Wire", "Safety", "Geodesy"]),
@@ -58,7 +57,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
         .systemLibrary(name: "CGPS", pkgConfig: "libgps", providers: [.apt(["libgps-dev"])]),

@@ -1,6 +1,8 @@
 // What the daemon needs of the platform and Swift's Glibc module doesn't show.
 #pragma once
+#include <fcntl.h>
 #include <malloc.h>
+#include <spawn.h>
 #include <stdbool.h>
 #include <sys/timex.h>
 #include <systemd/sd-daemon.h>
@@ -25,4 +27,16 @@ static inline void fg_keep_allocator_small(void) {
 /// behind that a trim threshold, which looks at the top only, never returns (malloc_trim(3)).
 static inline void fg_return_free_memory(void) {
     malloc_trim(0);
+}
+
+// glibc shows these two only to those who define _GNU_SOURCE before anything else, which a module can't.
+extern int pipe2(int ends[2], int flags);
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
+
+/// A pipe that no child inherits (pipe2(2)); 0, or -1 with errno.
+static inline int fg_private_pipe(int *ends) { return pipe2(ends, O_CLOEXEC); }
+
+/// Closes every descriptor from `from` on in the child (glibc 2.34).
+static inline int fg_close_from(posix_spawn_file_actions_t *actions, int from) {
+    return posix_spawn_file_actions_addclosefrom_np(actions, from);
 }

@@ -1,13 +1,11 @@
-import Glibc
+import Dispatch
 import Logging
 import Safety
-import Subprocess
 import Synchronization
-import SystemPackage
 
 /// The port through which the crew hears an alarm.
 protocol Sounder: Sendable {
-    /// Starts sounding and returns at once; never throws, never blocks.
+    /// Starts sounding and returns at once; never throws, never waits for a program.
     ///
     /// - Parameter payload: the alert as it is published, without any position.
     func sound(_ change: AlertChange, payload: [UInt8])
@@ -15,8 +13,8 @@ protocol Sounder: Sendable {
 
 /// Runs the programs of `alarm.hooks`, each with the alert as JSON on standard input and a small environment.
 ///
-/// Bounded: ten seconds each, output thrown away, at most eight at once, more only to evacuate; what comes above
-/// that is counted and logged.
+/// Bounded: ten seconds each, output thrown away, at most eight at once, more only to evacuate; what comes above that
+/// is counted and logged.
 final class HookSounder: Sounder {
     static let limit = Duration.seconds(10)
     static let atOnce = 8
@@ -40,6 +38,11 @@ final class HookSounder: Sounder {
 
     func sound(_ change: AlertChange, payload: [UInt8]) {
         let alert = change.alert
+        let environment = [
+            "FIELDGATE_ID=\(alert.id)", "FIELDGATE_CAUSE=\(change.cause.rawValue)",
+            "FIELDGATE_KIND=\(alert.kind.rawValue)", "FIELDGATE_LEVEL=\(alert.level.rawValue)",
+            "FIELDGATE_STATE=\(alert.state.rawValue)", "FIELDGATE_CERTAINTY=\(alert.certainty.rawValue)",
+        ]
         for hook in hooks.withLock({ $0 }) {
             let places = alert.level == .evacuate ? Self.atOnceToEvacuate : Self.atOnce
             guard running.add(1, ordering: .relaxed).newValue <= places else {
@@ -47,10 +50,7 @@ final class HookSounder: Sounder {
                 fail(hook, "too many hooks are running")
                 continue
             }
-            Task {
-                await run(hook, change, payload)
-                running.subtract(1, ordering: .relaxed)
-            }
+            start(hook, payload, environment)
         }
         // Last: a log that blocks must not hold up a siren. The zone's name would give the place away.
         logger.critical(
@@ -61,53 +61,24 @@ final class HookSounder: Sounder {
             ])
     }
 
-    private func run(_ hook: String, _ change: AlertChange, _ payload: [UInt8]) async {
-        let environment: [Environment.Key: String?] = [
-            "FIELDGATE_ID": "\(change.alert.id)", "FIELDGATE_CAUSE": change.cause.rawValue,
-            "FIELDGATE_KIND": change.alert.kind.rawValue, "FIELDGATE_LEVEL": change.alert.level.rawValue,
-            "FIELDGATE_STATE": change.alert.state.rawValue,
-            "FIELDGATE_CERTAINTY": change.alert.certainty.rawValue,
-        ]
-        guard let input = Self.filled(payload) else { return fail(hook, "no pipe for its input") }
-        let work = Task {
-            var options = PlatformOptions()
-            options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .milliseconds(500))]
-            let result = try await Subprocess.run(
-                .path(FilePath(hook)), environment: .inherit.updating(environment), platformOptions: options,
-                input: .fileDescriptor(input, closeAfterSpawningProcess: true), output: .discarded, error: .discarded)
-            return result.terminationStatus
-        }
-        let watch = Task {
-            try await ContinuousClock().sleep(for: Self.limit)
-            work.cancel()
-        }
-        defer { watch.cancel() }
+    private func start(_ hook: String, _ payload: [UInt8], _ environment: [String]) {
+        let process: HookProcess
         do {
-            let status = try await work.value
-            if !status.isSuccess { fail(hook, "ended with \(status)") }
+            process = try HookProcess(path: hook, input: payload, environment: environment)
         } catch {
-            fail(hook, "couldn't run, or took longer than \(Self.limit)")
+            running.subtract(1, ordering: .relaxed)
+            return fail(hook, "couldn't be started (errno \(error.errno))")
         }
-    }
-
-    /// The reading end of a pipe that holds all of `payload` already; nil when there is none to be had.
-    ///
-    /// Nobody writes to a hook while it runs: one that ends without reading would break the pipe, and the library that
-    /// starts it takes a broken pipe for a reason to end the daemon, in the middle of an alarm.
-    private static func filled(_ payload: [UInt8]) -> FileDescriptor? {
-        var ends: [Int32] = [-1, -1]
-        guard unsafe pipe(&ends) == 0 else { return nil }
-        // Another child that inherited the writing end would keep this one waiting for more.
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        defer { close(ends[1]) }
-        // An alert is far smaller than the smallest pipe; one that weren't must not block the alarm.
-        guard fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0,
-            unsafe write(ends[1], payload, payload.count) == payload.count
-        else {
-            close(ends[0])
-            return nil
+        DispatchQueue.global(qos: .utility).async { [self] in
+            let end = process.wait(limit: Self.limit)
+            running.subtract(1, ordering: .relaxed)
+            switch end {
+            case .exited(0): break
+            case .exited(let status): fail(hook, "exit status \(status)")
+            case .killed(let signal): fail(hook, "ended by signal \(signal)")
+            case .timedOut: fail(hook, "took longer than \(Self.limit)")
+            }
         }
-        return FileDescriptor(rawValue: ends[0])
     }
 
     private func fail(_ hook: String, _ why: String) {

@@ -15,7 +15,7 @@ enum ImportArrows {
         "Settings": core.union(system).union(["Wire", "Yams", "Crypto"]),
         "Gateway": core.union(system).union([
             "Journal", "GPSDClient", "MQTTLink", "Settings", "Wire", "CPlatform", "Logging", "ServiceLifecycle",
-            "UnixSignals", "FlyingSocks", "Subprocess", "SystemPackage", "Foundation", "Dispatch",
+            "UnixSignals", "FlyingSocks", "Foundation", "Dispatch",
         ]),
         "Simulator": core.union(system).union(["Journal", "Wire", "Foundation"]),
         "Workbench": system.union(["Foundation"]),

@@ -1,0 +1,118 @@
+internal import CPlatform
+import Glibc
+
+/// One program started for an alarm, with its input ready and its outputs thrown away.
+///
+/// By posix_spawn(3) on the caller's thread: the alarm is out when `init` returns, with no task or thread between.
+/// decisions/0007 says why not a library.
+struct HookProcess {
+    /// Why it couldn't be started: an errno.
+    struct Failure: Error { let errno: Int32 }
+
+    private let id: pid_t
+
+    /// Starts `path` in a process group of its own, with `environment` added to ours.
+    ///
+    /// - Parameter input: at most what a pipe holds (64 KiB); the program reads it, or not.
+    /// - Throws: `Failure` with what pipe, write or posix_spawn said.
+    init(path: String, input: [UInt8], environment: [String]) throws(Failure) {
+        let source = try Self.filledPipe(input)
+        defer { close(source) }
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        unsafe posix_spawn_file_actions_adddup2(&actions, source, 0)
+        for output in [Int32(1), 2] {
+            unsafe posix_spawn_file_actions_addopen(&actions, output, "/dev/null", O_WRONLY, 0)
+        }
+        // 3 and above: sockets and the database must not live on in a siren.
+        unsafe fg_close_from(&actions, 3)
+        var attributes = posix_spawnattr_t()
+        unsafe posix_spawnattr_init(&attributes)
+        defer { unsafe posix_spawnattr_destroy(&attributes) }
+        // Our threads block signals; a siren must be stoppable.
+        var signals = sigset_t()
+        unsafe sigemptyset(&signals)
+        unsafe posix_spawnattr_setsigmask(&attributes, &signals)
+        unsafe sigfillset(&signals)
+        unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
+        unsafe posix_spawnattr_setpgroup(&attributes, 0)
+        let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
+        unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
+        id = try unsafe Self.spawn(path, environment, &actions, &attributes)
+    }
+
+    @unsafe private static func spawn(
+        _ path: String, _ environment: [String], _ actions: inout posix_spawn_file_actions_t,
+        _ attributes: inout posix_spawnattr_t
+    ) throws(Failure) -> pid_t {
+        var names: [UnsafeMutablePointer<CChar>?] = unsafe []
+        var inherited = unsafe environ
+        while let entry = unsafe inherited.pointee {
+            unsafe names.append(strdup(entry))
+            unsafe inherited += 1
+        }
+        for entry in environment { unsafe names.append(strdup(entry)) }
+        var arguments: [UnsafeMutablePointer<CChar>?] = unsafe [strdup(path), nil]
+        unsafe names.append(nil)
+        defer {
+            for unsafepointer in unsafe names + arguments { unsafe free(pointer) }
+        }
+        var id: pid_t = 0
+        let result = unsafe posix_spawn(&id, path, &actions, &attributes, &arguments, &names)
+        guard result == 0 else { throw Failure(errno: result) }
+        return id
+    }
+
+    /// The reading end of a pipe that holds all of `bytes` already. Nobody writes while the program runs, so that one
+    /// that ends without reading breaks nothing.
+    private static func filledPipe(_ bytes: [UInt8]) throws(Failure) -> Int32 {
+        var ends: [Int32] = [-1, -1]
+        guard unsafe fg_private_pipe(&ends) == 0 else { throw Failure(errno: errno) }
+        defer { close(ends[1]) }
+        // More than a pipe holds must not block the alarm.
+        guard fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0, unsafe write(ends[1], bytes, bytes.count) == bytes.count else {
+            let why = errno
+            close(ends[0])
+            throw Failure(errno: why)
+        }
+        return ends[0]
+    }
+
+    /// What became of it.
+    enum End: Equatable {
+        case exited(Int32)
+        case killed(signal: Int32)
+        /// It ran longer than the limit and was ended.
+        case timedOut
+    }
+
+    /// Waits for its end; after `limit` asks it, and half a second later makes it. Blocks the caller.
+    func wait(limit: Duration) -> End {
+        if let status = ended(within: limit) { return Self.end(status) }
+        kill(-id, SIGTERM)
+        if ended(within: .milliseconds(500)) == nil {
+            kill(-id, SIGKILL)
+            var status: Int32 = 0
+            unsafe waitpid(id, &status, 0)
+        }
+        return .timedOut
+    }
+
+    private func ended(within limit: Duration) -> Int32? {
+        let deadline = ContinuousClock.now.advanced(by: limit)
+        var status: Int32 = 0
+        while true {
+            let result = unsafe waitpid(id, &status, WNOHANG)
+            // An error (ECHILD: somebody else reaped it) ends the waiting too.
+            if result != 0 { return result == id ? status : 0 }
+            guard ContinuousClock.now < deadline else { return nil }
+            usleep(20_000)
+        }
+    }
+
+    private static func end(_ status: Int32) -> End {
+        let signal = status & 0x7f
+        return signal == 0 ? .exited(status >> 8 & 0xff) : .killed(signal: signal)
+    }
+}
