@@ -10,7 +10,7 @@ import Wire
 /// The change goes to the journal's thread; if that hasn't confirmed within 250 ms, or fails, it is spoken from memory
 /// under the same id, and written when the disk answers.
 final class Scribe: Sendable {
-    /// Safety rule 2.
+    /// How long an alert waits for the disk (docs/safety.md: the siren doesn't wait for a dying card).
     static let patience = DispatchTimeInterval.milliseconds(250)
     static let retryEvery = Duration.seconds(2)
     /// Changes that wait for a sick disk; the register's own rules keep them far below this.

@@ -8,7 +8,7 @@ import Wire
 public struct SetUpLoader: Sendable {
     /// As it was given; relative ones start from the working directory.
     public let config: String
-    /// `--state`: overrides `state.directory`.
+    /// Overrides `state.directory`; nil leaves it to the settings.
     public let stateOverride: String?
     public let surroundings: Surroundings
 
@@ -91,7 +91,7 @@ public struct SetUpLoader: Sendable {
             settings: settings, zones: dated, settingsSource: usesFile ? .file : .lastGood, zonesSource: .lastGood)
     }
 
-    /// With `--state`, and with the root of the last good set-up where a bad mqtt part hides it: what is queued
+    /// With the override, and with the root of the last good set-up where a bad mqtt part hides it: what is queued
     /// meanwhile must be found under the right topic.
     private func finished(_ settings: UnitSettings, _ reading: SettingsReading) -> UnitSettings {
         var settings = settings

@@ -53,7 +53,7 @@ extension SettingKey {
             "Report interval while parked."),
         SettingKey(
             "report.danger", .duration(.milliseconds(100) ... .seconds(600)), .standard("15s"), example: "15s",
-            "Report interval in or near a zone."),
+            "Report interval while a zone's alert of level warning or evacuate is open."),
         SettingKey(
             "report.distance", .length(1...100_000), .standard("250m"), example: "250m",
             "Distance since the last report that calls for another."),

@@ -8,7 +8,7 @@ public struct Surroundings: Sendable, Equatable {
     public var stateDirectory: String?
     /// What relative paths of the command line start from.
     public var workingDirectory: String
-    /// `check` at a terminal: credentials that only the service has are a warning, not an error.
+    /// Time runs faster than life: credentials that only the service has are a warning, not an error.
     public var isRehearsal: Bool
 
     public init(
