@@ -126,7 +126,7 @@ enum Samples {
                 encoder.position(
                     report(
                         fix: suspect, at: -42, made: 0.4, sequence: 129, trust: .suspect,
-                        reasons: ["jump", "spread"]), interval: .seconds(60))
+                        reasons: ["implied_speed"]), interval: .seconds(60))
             ),
             ("transition.json", encoder.transition(transition, zonesDated: utc(-86_400))),
             ("detail.json", encoder.alertDetail(alert(), detail)),
