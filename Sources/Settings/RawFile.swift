@@ -12,7 +12,6 @@ struct FileError: Error, Equatable {
 
     /// The system's own words, such as `No such file or directory`.
     var reason: String { unsafe String(cString: strerror(code)) }
-    var isMissing: Bool { code == ENOENT || code == ENOTDIR }
 
     static func last() -> Self { Self(code: errno) }
     static let tooLarge = Self(code: EFBIG)
@@ -57,7 +56,6 @@ enum RawFile {
                 millisecondsSinceEpoch: Int64(modified.tv_sec) * 1000 + Int64(modified.tv_nsec) / 1_000_000))
     }
 
-    static func isReadable(_ path: String) -> Bool { unsafe access(path, R_OK) == 0 }
     static func isExecutable(_ path: String) -> Bool { unsafe access(path, X_OK) == 0 }
 
     /// The whole of a regular file.

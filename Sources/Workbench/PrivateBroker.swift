@@ -138,7 +138,6 @@ public final class PrivateBroker: Sendable {
     }
 
     public var isRunning: Bool { process.withLock { $0?.isRunning ?? false } }
-    public var processID: Int32 { get throws { try current.id } }
     /// Everything it has logged since it was made.
     public var log: String { get throws { try current.output } }
 
