@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// The settings every target of ours is built with (docs/style in one place).
+/// The settings every target of ours is built with.
 let house: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
@@ -39,7 +39,7 @@ let rooms: [(name: String, sees: [Target.Dependency])] = [
             flyingSocks,
         ]
     ),
-    ("Simulator", ["Journal", "Wire", "Safety", "Geodesy"]),
+    ("Simulator", []),
     ("Workbench", []),
 ]
 
@@ -67,10 +67,10 @@ let package = Package(
         + [
             .executableTarget(
                 name: "fieldgate",
-                dependencies: ["Gateway", "Settings", "Wire", "Safety", "Geodesy", arguments, logging],
+                dependencies: ["Gateway", "Settings", "Wire", "Safety", arguments, logging],
                 swiftSettings: house),
             .executableTarget(
-                name: "demo", dependencies: ["Workbench", "Simulator", "Safety", "Geodesy"], swiftSettings: house),
+                name: "demo", dependencies: ["Workbench", "Simulator", "Safety"], swiftSettings: house),
             .executableTarget(
                 name: "bench",
                 dependencies: ["Workbench", "Simulator", "MQTTLink", "Journal", "Gateway", "Wire", "Safety"],

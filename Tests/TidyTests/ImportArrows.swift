@@ -17,7 +17,7 @@ enum ImportArrows {
             "Journal", "GPSDClient", "MQTTLink", "Settings", "Wire", "CPlatform", "Logging", "ServiceLifecycle",
             "UnixSignals", "FlyingSocks", "Foundation", "Dispatch",
         ]),
-        "Simulator": core.union(system).union(["Journal", "Wire", "Foundation"]),
+        "Simulator": system.union(["Foundation"]),
         "Workbench": system.union(["Foundation"]),
         "fieldgate": core.union(system).union([
             "Gateway", "Settings", "Wire", "ArgumentParser", "Logging", "Foundation",
