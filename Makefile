@@ -84,9 +84,8 @@ bench: setup ## measure (figures: docs/benchmarks.md)
 	Benchmarks/run.sh
 
 install: ## install what `make release` built; knows DESTDIR, keeps settings that are there
-	@bin=$$($(SWIFT) build -c release --show-bin-path)/fieldgate; \
-	[ -x "$$bin" ] || { echo "make install: run 'make release' first" >&2; exit 1; }; \
-	install -D -m 0755 "$$bin" "$(DESTDIR)$(PREFIX)/bin/fieldgate"
+	@[ -x .build/release/fieldgate ] || { echo "make install: run 'make release' first" >&2; exit 1; }
+	install -D -m 0755 .build/release/fieldgate "$(DESTDIR)$(PREFIX)/bin/fieldgate"
 	install -D -m 0644 systemd/fieldgate.service "$(DESTDIR)$(UNITDIR)/fieldgate.service"
 	install -D -m 0644 systemd/sysusers.d/fieldgate.conf "$(DESTDIR)$(PREFIX)/lib/sysusers.d/fieldgate.conf"
 	install -D -m 0644 systemd/tmpfiles.d/fieldgate.conf "$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/fieldgate.conf"
@@ -96,9 +95,10 @@ install: ## install what `make release` built; knows DESTDIR, keeps settings tha
 	else install -m 0640 config/fieldgate.yaml "$$settings"; fi
 	install -m 0644 config/zones.d/README.md config/zones.d/example.geojson.sample \
 	    "$(DESTDIR)$(SYSCONFDIR)/fieldgate/zones.d/"
-	install -d "$(DESTDIR)$(PREFIX)/share/doc/fieldgate/mosquitto"
-	install -m 0644 README.md CHANGELOG.md LICENSE config/fieldgate.yaml $(wildcard docs/*.md) \
-	    "$(DESTDIR)$(PREFIX)/share/doc/fieldgate/"
+	install -d "$(DESTDIR)$(PREFIX)/share/doc/fieldgate/mosquitto" "$(DESTDIR)$(PREFIX)/share/doc/fieldgate/docs/decisions"
+	install -m 0644 README.md CHANGELOG.md LICENSE config/fieldgate.yaml "$(DESTDIR)$(PREFIX)/share/doc/fieldgate/"
+	install -m 0644 $(wildcard docs/*.md) "$(DESTDIR)$(PREFIX)/share/doc/fieldgate/docs/"
+	install -m 0644 $(wildcard docs/decisions/*.md) "$(DESTDIR)$(PREFIX)/share/doc/fieldgate/docs/decisions/"
 	install -m 0644 config/mosquitto/README.md config/mosquitto/fieldgate.conf config/mosquitto/acl \
 	    config/mosquitto/loopback.conf.in "$(DESTDIR)$(PREFIX)/share/doc/fieldgate/mosquitto/"
 	@if [ -z "$(DESTDIR)" ] && [ -d /run/systemd/system ]; then \

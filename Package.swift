@@ -84,10 +84,7 @@ let package = Package(
             ("GPSDClientTests", ["GPSDClient", "Workbench", "Simulator"]),
             ("MQTTLinkTests", ["MQTTLink", "Workbench"]),
             ("SettingsTests", ["Settings", "Wire", "Safety", "Geodesy", "Workbench"]),
-            (
-                "GatewayTests",
-                ["Gateway", "Journal", "Settings", "Wire", "Safety", "Geodesy", "Workbench", "Simulator"]
-            ),
+            ("GatewayTests", ["Gateway", "Journal", "Wire", "Safety", "Geodesy", "Workbench", logging]),
             ("EndToEndTests", ["Workbench", "Simulator"]),
             ("TidyTests", []),
         ].map { (name: String, sees: [Target.Dependency]) in

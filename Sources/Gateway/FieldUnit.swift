@@ -22,7 +22,7 @@ public struct FieldUnit: Sendable {
     ///   - config: the settings file.
     ///   - timeScale: 1 or more; above 1 only with loopback brokers.
     public init(config: String, timeScale: Double, logger: Logger) {
-        loader = SetUpLoader(config: config, surroundings: .current(isRehearsal: timeScale != 1))
+        loader = SetUpLoader(config: config, surroundings: .current(isOutsideService: timeScale != 1))
         self.timeScale = timeScale
         self.logger = logger
     }

@@ -49,19 +49,23 @@ struct HookProcess {
         var names: [UnsafeMutablePointer<CChar>?] = unsafe []
         var inherited = unsafe environ
         while let entry = unsafe inherited.pointee {
-            unsafe names.append(strdup(entry))
+            if unsafe !isOurs(String(cString: entry)) { unsafe names.append(strdup(entry)) }
             unsafe inherited += 1
         }
         for entry in environment { unsafe names.append(strdup(entry)) }
         var arguments: [UnsafeMutablePointer<CChar>?] = unsafe [strdup(path), nil]
         unsafe names.append(nil)
-        defer {
-            for unsafepointer in unsafe names + arguments { unsafe free(pointer) }
-        }
+        // Not a `for` over pointers: the formatter takes the word that safety checking wants there for the name.
+        defer { unsafe (names + arguments).forEach { unsafe free($0) } }
         var id: pid_t = 0
         let result = unsafe posix_spawn(&id, path, &actions, &attributes, &arguments, &names)
         guard result == 0 else { throw Failure(errno: result) }
         return id
+    }
+
+    /// What systemd tells the daemon and nobody else.
+    private static func isOurs(_ entry: String) -> Bool {
+        ["CREDENTIALS_DIRECTORY=", "NOTIFY_SOCKET=", "WATCHDOG_PID=", "WATCHDOG_USEC="].contains(where: entry.hasPrefix)
     }
 
     /// The reading end of a pipe that holds all of `bytes` already. Nobody writes while the program runs, so that one

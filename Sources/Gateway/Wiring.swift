@@ -52,6 +52,7 @@ struct Wiring {
             encoder: encoder, scribe: scribe, journal: memory.journal, courier: courier, sounder: sounder,
             logger: logger, limit: limit, lastFix: LastFix(journal: memory.journal))
         runner.soundAgain(memory.recovery.openAlerts)
+        memory.journal.submit { [sha256 = setUp.zones.sha256] in $0.saveZoneSet(sha256: sha256) }
         runner.resend(memory.recovery.unqueued)
         let monitor = SafetyMonitor(
             restoring: SafetyMonitor.Memory(
@@ -69,6 +70,7 @@ struct Wiring {
             apply: { old, new, linkFilesChanged in
                 Self.apply(
                     old, new, linkFilesChanged, inbox: inbox, feed: feed, link: link, sounder: sounder, logger: logger)
+                memory.journal.submit { $0.saveZoneSet(sha256: new.zones.sha256) }
             })
         loop = SafetyLoop(
             inbox: inbox, monitor: monitor, clock: clock, runner: runner, board: memory.board, notifier: notifier,

@@ -99,7 +99,7 @@ extension SettingsValues {
             return nil
         }
         if let folder = surroundings.credentialsDirectory { return ("\(folder)/\(name)", found, true) }
-        guard surroundings.isRehearsal else {
+        guard surroundings.isOutsideService else {
             problem(
                 key, at: found.place, "there are no credentials: $CREDENTIALS_DIRECTORY is not set",
                 "start the service through systemd with LoadCredential=\(name), or name a file")

@@ -8,26 +8,26 @@ public struct Surroundings: Sendable, Equatable {
     public var stateDirectory: String?
     /// What relative paths of the command line start from.
     public var workingDirectory: String
-    /// Time runs faster than life: credentials that only the service has are a warning, not an error.
-    public var isRehearsal: Bool
+    /// `check` at a terminal, or a rehearsal: credentials that only the service has are a warning, not an error.
+    public var isOutsideService: Bool
 
     public init(
         credentialsDirectory: String? = nil, stateDirectory: String? = nil, workingDirectory: String,
-        isRehearsal: Bool = false
+        isOutsideService: Bool = false
     ) {
         self.credentialsDirectory = credentialsDirectory
         self.stateDirectory = stateDirectory
         self.workingDirectory = workingDirectory
-        self.isRehearsal = isRehearsal
+        self.isOutsideService = isOutsideService
     }
 
     /// Of this process.
-    public static func current(isRehearsal: Bool = false) -> Self {
+    public static func current(isOutsideService: Bool = false) -> Self {
         let environment = ProcessInfo.processInfo.environment
         return Self(
             credentialsDirectory: environment["CREDENTIALS_DIRECTORY"],
             stateDirectory: environment["STATE_DIRECTORY"]?.split(separator: ":").first.map(String.init),
-            workingDirectory: FileManager.default.currentDirectoryPath, isRehearsal: isRehearsal)
+            workingDirectory: FileManager.default.currentDirectoryPath, isOutsideService: isOutsideService)
     }
 
     static let standardStateDirectory = "/var/lib/fieldgate"

@@ -21,7 +21,7 @@ struct Check: ParsableCommand {
     var format = Format.text
 
     func run() throws {
-        let reading = SetUpLoader(config: config.config).read()
+        let reading = SetUpLoader(config: config.config, surroundings: .current(isOutsideService: true)).read()
         switch format {
         case .json:
             print(try Problem.json(reading.problems))

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Gateway
 import Logging
+import Settings
 
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -40,7 +41,7 @@ struct Run: AsyncParsableCommand {
         do {
             try await FieldUnit(config: config.config, timeScale: timeScale, logger: logger).run()
         } catch let refusal as UnusableSetUp {
-            for problem in refusal.problems { complain("<2>\(problem)") }
+            for problem in refusal.problems { complain("<2>\(problem.logText)") }
             throw Exit.configuration
         }
     }

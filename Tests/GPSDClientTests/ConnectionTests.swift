@@ -128,23 +128,4 @@ import Workbench
             #expect(log.all.count == said || port != silent.port)
         }
     }
-
-    @Test func aStreamKeepsTheNewestAndCountsTheRest() async throws {
-        let server = try FakeGPSD()
-        var configuration = GPSDClient.Configuration.bench(server.port)
-        configuration.silence = .seconds(60)
-        let stream = GPSDStream(configuration: configuration, keeping: 3)
-        stream.client.start()
-        try await server.accept()
-        for second in 1...10 {
-            server.say(#"{"class":"TPV","mode":1,"time":"2024-05-01T10:00:0\#(second % 10).000Z"}"# + "\n")
-        }
-        try await eventually("seven are dropped") { stream.dropped == 7 }
-        stream.client.stop()
-        var times: [Int64] = []
-        for await case .report(let fix) in stream.events {
-            times.append(try #require(fix.timeUnixNanoseconds) / 1_000_000_000 - 1_714_557_600)
-        }
-        #expect(times == [8, 9, 0])
-    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Geodesy
 import Journal
 import Logging
 import Safety
@@ -95,5 +96,12 @@ enum Samples {
             id: id(seed), revision: revision, kind: .zone, level: .evacuate, actions: [.relocate],
             zone: ZoneReference(id: "red", name: "Red"), zoneSet: "aa", state: state, raised: stamp, changed: stamp,
             certainty: .observed)
+    }
+
+    static func report(_ trust: Trust) -> PositionReport {
+        PositionReport(
+            fix: Fix(coordinate: Coordinate(50, 36), accuracyMetres: 5), time: stamp.utc, made: stamp, sequence: 1,
+            trigger: .periodic, trust: trust, reasons: [], parked: false, inZones: [],
+            next: stamp.utc.advanced(by: .seconds(60)), zoneSet: "aa")
     }
 }

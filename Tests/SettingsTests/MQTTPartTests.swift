@@ -132,7 +132,7 @@ struct MQTTPartTests {
         #expect(outside.problems.errors.map(\.key) == ["mqtt.ca", "mqtt.key"])
 
         var rehearsal = bench
-        rehearsal.surroundings.isRehearsal = true
+        rehearsal.surroundings.isOutsideService = true
         let checked = rehearsal.read(Bench.least + "mqtt: {\(part)}")
         #expect(!checked.problems.hasErrors)
         #expect(checked.settings?.mqtt?.caPath == "/run/credentials/fieldgate.service/ca")
