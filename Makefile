@@ -4,6 +4,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 SWIFT ?= swift
+# One form of the release build for unit, demo and benchmark, so that they share what was compiled.
+RELEASE := build -c release --static-swift-stdlib
 CONFIG ?= config/fieldgate.yaml
 # Where `make install` puts things: DESTDIR stages a package. The unit file expects the binary in /usr/bin.
 DESTDIR ?=
@@ -52,15 +54,15 @@ build: setup ## debug build of everything
 	$(SWIFT) build
 
 release: setup ## release build of the daemon, with the Swift runtime inside
-	$(SWIFT) build -c release --static-swift-stdlib --product fieldgate
+	$(SWIFT) $(RELEASE) --product fieldgate
 
 run: setup ## run the daemon with CONFIG=… (config/fieldgate.yaml)
 	$(SWIFT) run fieldgate run --config $(CONFIG)
 
 demo: setup ## a drive through a zone: private gpsd and broker, nothing outside a temporary folder
-	$(SWIFT) build -c release --product fieldgate
-	$(SWIFT) build -c release --product demo
-	bin=$$($(SWIFT) build -c release --show-bin-path); "$$bin/demo" --fieldgate "$$bin/fieldgate"
+	$(SWIFT) $(RELEASE) --product fieldgate
+	$(SWIFT) $(RELEASE) --product demo
+	bin=$$($(SWIFT) $(RELEASE) --show-bin-path); "$$bin/demo" --fieldgate "$$bin/fieldgate"
 
 # One after the other: the tests start real daemons and blocking threads, and two cores make bad referees.
 test: setup ## all tests
