@@ -83,9 +83,10 @@ final class StatusBoard: Sendable {
         }
     }
 
-    /// The journal is asked every few seconds; a silence this long means that the disk hangs.
-    static let journalIsSlowAfter = Duration.seconds(12)
-    static let journalFailsAfter = Duration.seconds(30)
+    /// The journal is asked every fifteen seconds; a silence this long means that the disk hangs. An alert that meets a
+    /// hung disk shows at once.
+    static let journalIsSlowAfter = Duration.seconds(30)
+    static let journalFailsAfter = Duration.seconds(60)
 
     var current: Parts { parts.withLock { $0 } }
 

@@ -6,10 +6,12 @@ import ServiceLifecycle
 
 /// The small duties that nobody waits for: tallies for `status`, the saved clock floor, the write-ahead log, free space.
 struct Upkeep: Service {
-    static let tallyEvery = Duration.seconds(5)
-    static let floorEvery = 120
-    static let checkpointEvery = 720
-    static let spaceEvery = 12
+    /// One round; who asks for `status` is given fresh numbers anyway.
+    static let tallyEvery = Duration.seconds(15)
+    /// In rounds: ten minutes, an hour, a minute.
+    static let floorEvery = 40
+    static let checkpointEvery = 240
+    static let spaceEvery = 4
 
     let journal: JournalThread
     let board: StatusBoard

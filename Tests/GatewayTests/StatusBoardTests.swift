@@ -28,7 +28,7 @@ import Wire
         #expect(board(floor.advanced(by: .seconds(60)), grade).provenTime == nil)
     }
 
-    @Test(arguments: [(5.0, StatusReport.Journal.State.ok), (20, .slow), (40, .failing)])
+    @Test(arguments: [(20.0, StatusReport.Journal.State.ok), (35, .slow), (70, .failing)])
     func aHungJournalShows(silence: Double, state: StatusReport.Journal.State) {
         let board = board(floor, .network)
         board.update { $0.journalAnswered = UnitClock.bootTime().advanced(by: .seconds(-silence)) }
