@@ -1,8 +1,6 @@
 // What the daemon needs of the platform and Swift's Glibc module doesn't show.
 #pragma once
-#include <fcntl.h>
 #include <malloc.h>
-#include <spawn.h>
 #include <stdbool.h>
 #include <sys/timex.h>
 #include <systemd/sd-daemon.h>
@@ -29,14 +27,15 @@ static inline void fg_return_free_memory(void) {
     malloc_trim(0);
 }
 
-// glibc shows these two only to those who define _GNU_SOURCE before anything else, which a module can't.
+// glibc shows these two only to those who define _GNU_SOURCE before anything else, which a module can't. Their headers are
+// not included: what a module includes besides, the release build takes for the module's own.
 extern int pipe2(int ends[2], int flags);
-extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
+extern int posix_spawn_file_actions_addclosefrom_np(void *actions, int from);
 
-/// A pipe that no child inherits (pipe2(2)); 0, or -1 with errno.
-static inline int fg_private_pipe(int *ends) { return pipe2(ends, O_CLOEXEC); }
+/// A pipe with `flags` of open(2) on both ends (pipe2(2)); 0, or -1 with errno.
+static inline int fg_pipe(int *ends, int flags) { return pipe2(ends, flags); }
 
-/// Closes every descriptor from `from` on in the child (glibc 2.34).
-static inline int fg_close_from(posix_spawn_file_actions_t *actions, int from) {
+/// Closes every descriptor from `from` on in the child (glibc 2.34); `actions` is a posix_spawn_file_actions_t.
+static inline int fg_close_from(void *actions, int from) {
     return posix_spawn_file_actions_addclosefrom_np(actions, from);
 }

@@ -72,7 +72,7 @@ struct HookProcess {
     /// that ends without reading breaks nothing.
     private static func filledPipe(_ bytes: [UInt8]) throws(Failure) -> Int32 {
         var ends: [Int32] = [-1, -1]
-        guard unsafe fg_private_pipe(&ends) == 0 else { throw Failure(errno: errno) }
+        guard unsafe fg_pipe(&ends, O_CLOEXEC) == 0 else { throw Failure(errno: errno) }
         defer { close(ends[1]) }
         // More than a pipe holds must not block the alarm.
         guard fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0, unsafe write(ends[1], bytes, bytes.count) == bytes.count else {
