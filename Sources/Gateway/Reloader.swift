@@ -72,7 +72,6 @@ final class Reloader: Service {
             // A file half written: wait until two looks agree.
             if isAsked || (now != inForce && now == last) {
                 await reload(linkFilesChanged: now.link != inForce.link, isAsked: true)
-                fg_return_free_memory()
                 // The look from before the reading: what changed meanwhile is seen next time.
                 inForce = now
             }
@@ -104,7 +103,11 @@ final class Reloader: Service {
     /// - Parameter isAsked: whether somebody expects an answer; false at the start, when all is as it was.
     private func reload(linkFilesChanged: Bool, isAsked: Bool) async {
         notifier.reloading()
-        defer { notifier.ready() }
+        defer {
+            // Reading leaves megabytes free in the heap, which the daemon never needs again.
+            fg_return_free_memory()
+            notifier.ready()
+        }
         // Reading and checking may take a while; the cooperative threads belong to others.
         let outcome = await Aside.run { [loader] in loader.reload() }
         let old = setUp
