@@ -66,7 +66,10 @@ final class Rig: Sendable {
     /// mosquitto's defaults but for the address and, as in the configuration that is shipped, Nagle's algorithm off; its
     /// log keeps its default types, or it would write a line a message.
     private static func startBroker(_ port: UInt16, in folder: TemporaryFolder) async throws -> OwnedProcess {
-        let lines = ["user root", "log_dest stderr", "listener \(port) 127.0.0.1", "allow_anonymous true", "set_tcp_nodelay true"]
+        let lines = [
+            "user root", "log_dest stderr", "listener \(port) 127.0.0.1", "allow_anonymous true",
+            "set_tcp_nodelay true",
+        ]
         let file = try folder.write(lines.joined(separator: "\n") + "\n", to: "broker.conf")
         let broker = try OwnedProcess("mosquitto", ["-c", file], log: folder.file("broker.log"))
         try await eventually("mosquitto runs") {
