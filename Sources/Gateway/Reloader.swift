@@ -19,8 +19,8 @@ final class Reloader: Service {
     /// When the set-up in force was begun to be read, epoch seconds of the system clock.
     private let loadedAt: Int
 
-    /// Two looks must agree, so that a change counts within six seconds; SIGHUP doesn't wait.
-    static let lookEvery = Duration.seconds(3)
+    /// Two looks must agree, so that a change counts within four seconds; SIGHUP doesn't wait.
+    static let lookEvery = Duration.seconds(2)
 
     /// - Parameter apply: puts the difference in force; called on a thread of its own, it may block.
     init(

@@ -89,7 +89,7 @@ extension EndToEnd {
                 Places.zones([
                     Places.zone(), Places.zone("shelling", name: "Обстріл", from: 50.0, to: 50.15),
                 ]), to: "zones.d/zones.geojson")
-            try await office.hears("the alert", within: .seconds(5)) { office in
+            try await office.hears("the alert", within: .seconds(10)) { office in
                 try office.alerts("zone").contains { $0.alert.zone?.name == "Обстріл" && $0.alert.level == "evacuate" }
             }
             try await eventually("the siren") { try unit.soundings.contains { $0.kind == "zone" } }
