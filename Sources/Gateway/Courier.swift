@@ -90,7 +90,7 @@ final class Courier: Service {
     // MARK: - The task
 
     /// What only the task touches.
-    private struct Desk {
+    private struct Held {
         var drain = Drain()
         /// Positions the drain holds: the newest, and one in flight.
         var positions: [UInt64: PositionReport] = [:]
@@ -102,7 +102,7 @@ final class Courier: Service {
     }
 
     func run() async throws {
-        var desk = Desk()
+        var desk = Held()
         let ticker = Ticker { [inbox] in inbox.send(.tick) }
         await inbox.forEachUntilShutdown { word in
             // Real time always: the broker doesn't run faster with the unit's clock.
@@ -116,7 +116,7 @@ final class Courier: Service {
         for (_, report) in desk.positions.sorted(by: { $0.key < $1.key }) { late.add(report, at: UnitClock.bootTime()) }
     }
 
-    private func take(_ word: Word, _ desk: inout Desk, at now: MonotonicInstant) {
+    private func take(_ word: Word, _ desk: inout Held, at now: MonotonicInstant) {
         switch word {
         case .link(let event): translate(event, &desk, at: now)
         case .drain(let event): drain(event, &desk, at: now)
@@ -129,7 +129,7 @@ final class Courier: Service {
         }
     }
 
-    private func translate(_ event: LinkEvent, _ desk: inout Desk, at now: MonotonicInstant) {
+    private func translate(_ event: LinkEvent, _ desk: inout Held, at now: MonotonicInstant) {
         switch event {
         case .connected(let info):
             desk.isUp = true
@@ -153,13 +153,13 @@ final class Courier: Service {
         }
     }
 
-    private func answered(_ token: UInt64, _ reason: UInt8, _ desk: inout Desk, at now: MonotonicInstant) {
+    private func answered(_ token: UInt64, _ reason: UInt8, _ desk: inout Held, at now: MonotonicInstant) {
         guard let known = desk.tokens.removeValue(forKey: token) else { return }
         drain(.acknowledged(known, reason: reason), &desk, at: now)
     }
 
     /// Gives the drain an event and does what it says, until it says nothing more.
-    private func drain(_ event: DrainEvent, _ desk: inout Desk, at now: MonotonicInstant) {
+    private func drain(_ event: DrainEvent, _ desk: inout Held, at now: MonotonicInstant) {
         var events = [event]
         while !events.isEmpty {
             let actions = desk.drain.handle(events.removeFirst(), at: now)
@@ -168,7 +168,7 @@ final class Courier: Service {
     }
 
     /// Returns what must be told to the drain at once.
-    private func perform(_ action: DrainAction, _ desk: inout Desk, at now: MonotonicInstant) -> [DrainEvent] {
+    private func perform(_ action: DrainAction, _ desk: inout Held, at now: MonotonicInstant) -> [DrainEvent] {
         switch action {
         case .send(let token, let publication):
             return send(publication, token, &desk)
@@ -201,7 +201,7 @@ final class Courier: Service {
         return []
     }
 
-    private func send(_ publication: Publication, _ token: DrainToken, _ desk: inout Desk) -> [DrainEvent] {
+    private func send(_ publication: Publication, _ token: DrainToken, _ desk: inout Held) -> [DrainEvent] {
         desk.tokens[token.number] = token
         switch link.withLock({ $0 })?.publish(publication, token: token.number) ?? .notConnected {
         case .accepted:
@@ -287,7 +287,7 @@ final class Courier: Service {
 
     // MARK: - Status
 
-    private func refreshStatus(_ desk: inout Desk, at now: MonotonicInstant) {
+    private func refreshStatus(_ desk: inout Held, at now: MonotonicInstant) {
         guard desk.isUp else { return }
         let age = desk.lastStatus.map { $0.duration(to: now) } ?? Self.statusAtLeastEvery
         guard (desk.statusIsDue && age >= Self.statusEvery) || age >= Self.statusAtLeastEvery,
@@ -299,7 +299,7 @@ final class Courier: Service {
         drain(.live(.status, publication, tag: desk.lastTag), &desk, at: now)
     }
 
-    private func statusDeadline(_ desk: Desk) -> MonotonicInstant? {
+    private func statusDeadline(_ desk: Held) -> MonotonicInstant? {
         guard desk.isUp, let last = desk.lastStatus else { return nil }
         return last.advanced(by: desk.statusIsDue ? Self.statusEvery : Self.statusAtLeastEvery)
     }
