@@ -14,7 +14,7 @@ SYSCONFDIR ?= /etc
 UNITDIR ?= /lib/systemd/system
 
 # What the build and the tests need from Debian 12. `systemd` is only for `systemd-analyze` and `systemd-sysusers`.
-PACKAGES := gpsd gpsd-clients libgps-dev mosquitto mosquitto-clients libmosquitto-dev libsystemd-dev libsqlite3-dev \
+PACKAGES := gpsd gpsd-clients libgps-dev libexpat1-dev libzip-dev mosquitto mosquitto-clients libmosquitto-dev libsystemd-dev libsqlite3-dev \
 	pkg-config openssl ca-certificates
 LINT_PACKAGES := systemd
 SWIFT_SOURCES := Package.swift Sources Tests

@@ -29,7 +29,9 @@ let rooms: [(name: String, sees: [Target.Dependency])] = [
     ("Journal", ["Wire", "Safety", "Geodesy", grdb]),
     ("GPSDClient", ["CGPS"]),
     ("MQTTLink", ["CMosquitto"]),
-    ("Settings", ["Wire", "Safety", "Geodesy", yams, crypto]),
+    ("MapFiles", ["CExpat", "CZip"]),
+    ("Settings", ["MapFiles", "Wire", "Safety", "Geodesy", yams, crypto]),
+    ("Tracks", ["MapFiles", "Wire", "Safety", "Geodesy"]),
     (
         "Gateway",
         [
@@ -61,13 +63,17 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CGPS", pkgConfig: "libgps", providers: [.apt(["libgps-dev"])]),
         .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CPlatform", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     ]
         + rooms.map { .target(name: $0.name, dependencies: $0.sees, swiftSettings: house) }
         + [
             .executableTarget(
                 name: "fieldgate",
-                dependencies: ["Gateway", "Settings", "Wire", "Safety", arguments, logging],
+                dependencies: [
+                    "Gateway", "Settings", "Tracks", "MapFiles", "Wire", "Safety", "Geodesy", arguments, logging,
+                ],
                 swiftSettings: house),
             .executableTarget(
                 name: "demo", dependencies: ["Workbench", "Simulator", "Safety"], swiftSettings: house),
@@ -75,6 +81,11 @@ let package = Package(
                 name: "bench",
                 dependencies: ["Workbench", "Simulator", "MQTTLink", "Journal", "Gateway", "Wire", "Safety"],
                 path: "Benchmarks/bench", swiftSettings: house),
+            .executableTarget(
+                name: "zonebench", dependencies: ["Geodesy", "Safety"], path: "Benchmarks/zonebench",
+                swiftSettings: house),
+            .executableTarget(
+                name: "fuzz", dependencies: ["Settings", "Tracks", "Simulator", "Safety"], swiftSettings: house),
         ]
         + [
             ("GeodesyTests", ["Geodesy"]),
@@ -83,6 +94,8 @@ let package = Package(
             ("JournalTests", ["Journal", "Wire", "Safety", "Geodesy", "Workbench", grdb]),
             ("GPSDClientTests", ["GPSDClient", "Workbench", "Simulator"]),
             ("MQTTLinkTests", ["MQTTLink", "Workbench"]),
+            ("MapFilesTests", ["MapFiles", "Workbench"]),
+            ("TracksTests", ["Tracks", "Safety", "Geodesy", "Workbench"]),
             ("SettingsTests", ["Settings", "Wire", "Safety", "Geodesy", "Workbench"]),
             ("GatewayTests", ["Gateway", "Journal", "Wire", "Safety", "Geodesy", "Workbench", logging]),
             ("EndToEndTests", ["Workbench", "Simulator"]),

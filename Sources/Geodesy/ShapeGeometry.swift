@@ -1,61 +1,61 @@
 extension Shape {
     var bounds: BoundingBox {
-        switch self {
-        case .polygons(let polygons):
-            return BoundingBox(around: polygons.flatMap { $0.outer.positions })
-        case .circle(let centre, let radius):
-            let reach = LocalFrame(at: centre).degrees(coveringMetres: radius)
-            var box = BoundingBox(around: [centre])
-            box.south -= reach.north
-            box.north += reach.north
-            box.west -= reach.east
-            box.east += reach.east
-            return box
+        var box = BoundingBox(around: polygons.flatMap { $0.outer.positions })
+        for band in bands {
+            for position in band.line {
+                let reach = LocalFrame(at: position).degrees(coveringMetres: band.radiusMetres)
+                box.south = min(box.south, position.latitudeDegrees - reach.north)
+                box.north = max(box.north, position.latitudeDegrees + reach.north)
+                box.west = min(box.west, position.longitudeDegrees - reach.east)
+                box.east = max(box.east, position.longitudeDegrees + reach.east)
+            }
         }
+        return box
     }
 
     /// Whether `point` is inside; a point on an edge is.
     public func contains(_ point: Coordinate) -> Bool {
-        switch self {
-        case .polygons(let polygons): polygons.contains { $0.contains(point) }
-        case .circle(let centre, let radius): point.distanceMetres(to: centre) <= radius
-        }
+        polygons.contains { $0.contains(point) }
+            || bands.contains { $0.signedDistanceMetres(in: LocalFrame(at: point)) <= 0 }
     }
 
     /// Metres from the frame's origin to the nearest edge; negative inside, zero on the edge.
     func signedDistanceMetres(in frame: LocalFrame) -> Double {
-        switch self {
-        case .circle(let centre, let radius):
-            return frame.origin.distanceMetres(to: centre) - radius
-        case .polygons(let polygons):
-            var outside = Double.infinity
-            var inside: Double?
-            for polygon in polygons {
-                var nearest = polygon.outer.distanceMetres(in: frame)
-                for hole in polygon.holes { nearest = min(nearest, hole.distanceMetres(in: frame)) }
-                if polygon.contains(frame.origin) {
-                    inside = max(inside ?? 0, nearest)
-                } else {
-                    outside = min(outside, nearest)
-                }
-            }
-            return inside.map { -$0 } ?? outside
+        var nearest = Double.infinity
+        for polygon in polygons {
+            for ring in [polygon.outer] + polygon.holes { nearest = min(nearest, ring.distanceMetres(in: frame)) }
         }
+        if polygons.contains(where: { $0.contains(frame.origin) }) { nearest = -nearest }
+        return bands.reduce(nearest) { min($0, $1.signedDistanceMetres(in: frame)) }
     }
 
     /// Whether the straight leg touches the shape; a leg that starts or ends inside does.
     public func isCrossed(from start: Coordinate, to end: Coordinate) -> Bool {
         if contains(start) || contains(end) { return true }
-        switch self {
-        case .circle(let centre, let radius):
-            let frame = LocalFrame(at: centre)
-            let (a, b) = (frame.offset(to: start), frame.offset(to: end))
-            return distanceToSegment(fromX: a.east, a.north, toX: b.east, b.north) <= radius
-        case .polygons(let polygons):
-            return polygons.contains { polygon in
-                ([polygon.outer] + polygon.holes).contains { $0.meetsLeg(from: start, to: end) }
-            }
+        let isThroughPolygon = polygons.contains { polygon in
+            ([polygon.outer] + polygon.holes).contains { $0.meetsLeg(from: start, to: end) }
         }
+        return isThroughPolygon
+            || bands.contains { band in
+                guard let centre = band.line.first else { return false }
+                let frame = LocalFrame(at: centre)
+                let (a, b) = (frame.offset(to: start), frame.offset(to: end))
+                return distanceToSegment(fromX: a.east, a.north, toX: b.east, b.north) <= band.radiusMetres
+            }
+    }
+}
+
+extension Band {
+    func signedDistanceMetres(in frame: LocalFrame) -> Double {
+        var previous = frame.offset(to: line[0])
+        var nearest = (previous.east * previous.east + previous.north * previous.north).squareRoot()
+        for position in line.dropFirst() {
+            let next = frame.offset(to: position)
+            nearest = min(
+                nearest, distanceToSegment(fromX: previous.east, previous.north, toX: next.east, next.north))
+            previous = next
+        }
+        return nearest - radiusMetres
     }
 }
 

@@ -14,26 +14,43 @@ public struct ShapeIndex: Sendable {
         }
     }
 
-    private let shapes: [Shape]
+    /// A shape with what is asked of it.
+    public struct Entry: Sendable {
+        public let shape: Shape
+        /// How far outside it still answers, metres; 0 answers for points inside and on the edge.
+        public let reachMetres: Double
+        /// Whether edges with the shape on both sides count for nothing, as if its polygons were one; for shapes that
+        /// must not be left. Costs time when the index is built.
+        public let isMerged: Bool
+
+        public init(_ shape: Shape, reachMetres: Double = 0, isMerged: Bool = false) {
+            self.shape = shape
+            self.reachMetres = reachMetres
+            self.isMerged = isMerged
+        }
+    }
+
+    private let entries: [Entry]
     /// Apart from the shapes, so that passing over a thousand far ones touches nothing but these numbers.
     private let bounds: ContiguousArray<BoundingBox>
 
-    public init(_ shapes: [Shape]) {
-        self.shapes = shapes
-        bounds = ContiguousArray(shapes.map(\.bounds))
+    public init(_ entries: [Entry]) {
+        self.entries = entries
+        bounds = ContiguousArray(entries.map(\.shape.bounds))
     }
 
-    public var count: Int { shapes.count }
+    public var count: Int { entries.count }
 
-    /// Every shape whose nearest edge is within `reachMetres` of `point`, or that holds it.
-    public func answers(at point: Coordinate, reachMetres: Double) -> [Answer] {
+    /// Every shape that holds `point` or whose nearest edge is within its own reach and `wideningMetres`.
+    public func answers(at point: Coordinate, wideningMetres: Double = 0) -> [Answer] {
         let frame = LocalFrame(at: point)
-        let reach = frame.degrees(coveringMetres: reachMetres)
         var answers: [Answer] = []
-        for index in bounds.indices
-        where bounds[index].contains(point, widenedNorth: reach.north, widenedEast: reach.east) {
-            let distance = shapes[index].signedDistanceMetres(in: frame)
-            if distance <= reachMetres { answers.append(Answer(shape: index, signedDistanceMetres: distance)) }
+        for index in bounds.indices {
+            let reach = entries[index].reachMetres + wideningMetres
+            let degrees = frame.degrees(coveringMetres: reach)
+            guard bounds[index].contains(point, widenedNorth: degrees.north, widenedEast: degrees.east) else { continue }
+            let distance = entries[index].shape.signedDistanceMetres(in: frame)
+            if distance <= reach { answers.append(Answer(shape: index, signedDistanceMetres: distance)) }
         }
         return answers
     }
@@ -42,11 +59,40 @@ public struct ShapeIndex: Sendable {
     public func crossed(from start: Coordinate, to end: Coordinate) -> [Int] {
         let leg = BoundingBox(around: [start, end])
         var crossed: [Int] = []
-        for index in bounds.indices where bounds[index].meets(leg) && shapes[index].isCrossed(from: start, to: end) {
+        for index in bounds.indices
+        where bounds[index].meets(leg) && entries[index].shape.isCrossed(from: start, to: end) {
             crossed.append(index)
         }
         return crossed
     }
+
+    /// Whether the straight leg leaves the shape anywhere, ends included.
+    public func isLeft(_ shape: Int, from start: Coordinate, to end: Coordinate) -> Bool {
+        !entries[shape].shape.contains(start) || !entries[shape].shape.contains(end)
+    }
+
+    /// An edge, named as its file names it.
+    public struct Edge: Sendable, Equatable {
+        /// From 1: the polygon of the shape, or nil for an edge of a band.
+        public let polygon: Int?
+        /// 0 is the outer ring, holes count from 1; of a band, its number from 1.
+        public let ring: Int
+        /// From 1: edge n runs from position n to position n + 1. A circle's is 1.
+        public let edge: Int
+        public let from: Coordinate
+        public let to: Coordinate
+
+        public init(polygon: Int?, ring: Int, edge: Int, from: Coordinate, to: Coordinate) {
+            self.polygon = polygon
+            self.ring = ring
+            self.edge = edge
+            self.from = from
+            self.to = to
+        }
+    }
+
+    /// The edge of the shape that is nearest to `point`; for explaining, not for deciding.
+    public func nearestEdge(of shape: Int, to point: Coordinate) -> Edge? { nil }
 }
 
 /// The degrees a shape spans. A shape never crosses the antimeridian.

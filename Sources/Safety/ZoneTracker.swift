@@ -43,7 +43,7 @@ struct ZoneTracker: Sendable {
 
     init(set: ZoneSet, restoring held: [HeldZone] = [], isReturning: Bool = false) {
         self.set = set
-        index = ShapeIndex(set.zones.map(\.shape))
+        index = set.index
         holds = held.sorted { $0.zone.id < $1.zone.id }.map {
             Hold(
                 held: $0, marginMetres: 250, dwell: .seconds(120), leavingSince: nil, isOutside: isReturning,
@@ -56,7 +56,7 @@ struct ZoneTracker: Sendable {
     /// worse one at once, a milder one from the next believed fix on.
     mutating func replace(with set: ZoneSet) {
         self.set = set
-        index = ShapeIndex(set.zones.map(\.shape))
+        index = set.index
         refreshHolds(mayLower: false)
     }
 
@@ -94,7 +94,7 @@ struct ZoneTracker: Sendable {
         if worth != .doubtful, isLoweringDue { refreshHolds(mayLower: true) }
         let accuracy = fix.assumedAccuracyMetres
         let widest = holds.reduce(0) { max($0, $1.marginMetres) }
-        let answers = index.answers(at: fix.coordinate, reachMetres: accuracy + widest + 1)
+        let answers = index.answers(at: fix.coordinate, wideningMetres: accuracy + widest + 1)
         var changes = enter(answers, accuracyMetres: accuracy, worth: worth)
         if worth != .doubtful { changes += cross(to: fix.coordinate, at: now) }
         if worth == .trusted, let last = lastTrusted, last.at.duration(to: now) > Self.longestPause { breakDwells() }

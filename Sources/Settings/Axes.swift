@@ -18,10 +18,7 @@ enum Axes {
     }
 
     static func positions(of shape: Shape) -> [Coordinate] {
-        switch shape {
-        case .circle(let centre, _): [centre]
-        case .polygons(let polygons): polygons.flatMap(\.outer.positions)
-        }
+        shape.polygons.flatMap(\.outer.positions) + shape.bands.flatMap(\.line)
     }
 
     /// Those shapes that lie far from most others as they stand and among them once swapped, by their indices.

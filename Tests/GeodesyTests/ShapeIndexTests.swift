@@ -34,14 +34,14 @@ private func square(_ south: Double, _ west: Double, _ side: Double) throws -> R
 
     @Test func distancesAreNegativeInsideAndMeasuredToHolesToo() throws {
         let index = ShapeIndex([
-            .polygons([Polygon(outer: try square(50, 36, 1), holes: [try square(50.4, 36.4, 0.2)])])
+            .init(.polygons([Polygon(outer: try square(50, 36, 1), holes: [try square(50.4, 36.4, 0.2)])]))
         ])
-        let inside = try #require(index.answers(at: Coordinate(50.1, 36.5), reachMetres: 0).first)
+        let inside = try #require(index.answers(at: Coordinate(50.1, 36.5), wideningMetres: 0).first)
         #expect(abs(inside.signedDistanceMetres + 11_124) < 12)
-        let inHole = try #require(index.answers(at: Coordinate(50.41, 36.5), reachMetres: 2_000).first)
+        let inHole = try #require(index.answers(at: Coordinate(50.41, 36.5), wideningMetres: 2_000).first)
         #expect(abs(inHole.signedDistanceMetres - 1_112.4) < 2)
-        #expect(index.answers(at: Coordinate(49.9, 36.5), reachMetres: 11_000).isEmpty)
-        #expect(index.answers(at: Coordinate(49.9, 36.5), reachMetres: 11_200).count == 1)
+        #expect(index.answers(at: Coordinate(49.9, 36.5), wideningMetres: 11_000).isEmpty)
+        #expect(index.answers(at: Coordinate(49.9, 36.5), wideningMetres: 11_200).count == 1)
     }
 
     @Test func insideAnyPolygonOfManyIsInside() throws {
@@ -54,11 +54,11 @@ private func square(_ south: Double, _ west: Double, _ side: Double) throws -> R
 
     @Test func circles() throws {
         let centre = Coordinate(49.5, 36.9)
-        let index = ShapeIndex([.circle(centre: centre, radiusMetres: 500)])
+        let index = ShapeIndex([.init(.circle(centre: centre, radiusMetres: 500))])
         let point = try #require(centre.moved(metres: 700, bearingDegrees: 77))
-        let answer = try #require(index.answers(at: point, reachMetres: 250).first)
+        let answer = try #require(index.answers(at: point, wideningMetres: 250).first)
         #expect(abs(answer.signedDistanceMetres - 200) < 1)
-        #expect(index.answers(at: point, reachMetres: 150).isEmpty)
+        #expect(index.answers(at: point, wideningMetres: 150).isEmpty)
         let start = try #require(centre.moved(metres: 900, bearingDegrees: 270))
         let end = try #require(centre.moved(metres: 900, bearingDegrees: 90))
         #expect(index.crossed(from: start, to: end) == [0])
@@ -66,8 +66,8 @@ private func square(_ south: Double, _ west: Double, _ side: Double) throws -> R
 
     @Test func aLegThatJumpsOverAZoneCrossesIt() throws {
         let index = ShapeIndex([
-            .polygons([Polygon(outer: try square(50, 36, 0.01))]),
-            .polygons([Polygon(outer: try square(50.5, 36, 0.01))]),
+            .init(.polygons([Polygon(outer: try square(50, 36, 0.01))])),
+            .init(.polygons([Polygon(outer: try square(50.5, 36, 0.01))])),
         ])
         #expect(index.crossed(from: Coordinate(50.005, 35.9), to: Coordinate(50.005, 36.1)) == [0])
         #expect(index.crossed(from: Coordinate(50.02, 35.9), to: Coordinate(50.02, 36.1)) == [])
@@ -77,15 +77,15 @@ private func square(_ south: Double, _ west: Double, _ side: Double) throws -> R
 
     @Test func distanceNeverChangesByMoreThanTheWay() throws {
         let index = ShapeIndex([
-            .polygons([Polygon(outer: try square(50, 36, 0.3), holes: [try square(50.1, 36.1, 0.1)])])
+            .init(.polygons([Polygon(outer: try square(50, 36, 0.3), holes: [try square(50.1, 36.1, 0.1)])]))
         ])
         var generator = SystemRandomNumberGenerator()
         for _ in 0..<2_000 {
             let a = Coordinate(.random(in: 49.9...50.4, using: &generator), .random(in: 35.9...36.4, using: &generator))
             let metres = Double.random(in: 0...3_000, using: &generator)
             let b = try #require(a.moved(metres: metres, bearingDegrees: .random(in: 0..<360, using: &generator)))
-            let da = try #require(index.answers(at: a, reachMetres: 1e5).first).signedDistanceMetres
-            let db = try #require(index.answers(at: b, reachMetres: 1e5).first).signedDistanceMetres
+            let da = try #require(index.answers(at: a, wideningMetres: 1e5).first).signedDistanceMetres
+            let db = try #require(index.answers(at: b, wideningMetres: 1e5).first).signedDistanceMetres
             #expect(abs(da - db) <= metres * 1.003 + 0.01, "from \(a) to \(b)")
         }
     }
