@@ -42,13 +42,32 @@ public struct LocalFrame: Sendable {
             degreesEast: shortWayRound(longitudeDegrees - origin.longitudeDegrees))
     }
 
-    @usableFromInline
+    @inline(__always) @usableFromInline
     func offset(degreesNorth: Double, degreesEast: Double) -> (east: Double, north: Double) {
         let half = degreesNorth / 2
         return (
             east: degreesEast * (east + half * (eastSlope + half * eastCurve / 2)),
             north: degreesNorth * (north + half * northSlope)
         )
+    }
+
+    /// How fast the offset changes per degree north and per degree east, at the given degrees from the origin.
+    func slopes(degreesNorth: Double, degreesEast: Double) -> (
+        eastByNorth: Double, eastByEast: Double, northByNorth: Double
+    ) {
+        let half = degreesNorth / 2
+        return (
+            eastByNorth: degreesEast * (eastSlope + half * eastCurve) / 2,
+            eastByEast: east + half * (eastSlope + half * eastCurve / 2),
+            northByNorth: north + degreesNorth * northSlope
+        )
+    }
+
+    /// Metres a degree is at least, to anything up to `degreesNorth` north or south of the origin.
+    func scale(withinDegreesNorth degreesNorth: Double) -> Scale {
+        let half = degreesNorth / 2
+        let narrowest = east - half * abs(eastSlope) - half * half * abs(eastCurve) / 2
+        return Scale(east: Float(max(narrowest, 0)), north: Float(max(0, north - half * abs(northSlope))))
     }
 
     /// How many degrees of latitude and of longitude `metres` are at most, near the origin; for bounding boxes.

@@ -1,19 +1,10 @@
-/// Answers for many shapes at once: which of them are near a point, how far, and which a leg crosses.
+/// Answers for many shapes at once: which of them hold a point, how far the others are, and which a leg crosses.
 ///
-/// Shapes are named by their place in the array given at the start. Answers come in that order.
+/// Shapes are named by their place in the array given at the start. Answers come in that order, and are the same
+/// whatever was asked before. Containment is exact. Distances are within 0.1 % + 0.5 m of the geodesic ones, up to
+/// 100 km. Every ring is a tree of boxes over its own edges in their order: a box wholly to one side of the point
+/// tells the winding of its whole stretch by its two ends, so that only boxes around the point are ever opened.
 public struct ShapeIndex: Sendable {
-    /// One shape within reach of a point.
-    public struct Answer: Sendable, Equatable {
-        public let shape: Int
-        /// To the nearest edge, metres; negative inside, zero on the edge.
-        public let signedDistanceMetres: Double
-
-        public init(shape: Int, signedDistanceMetres: Double) {
-            self.shape = shape
-            self.signedDistanceMetres = signedDistanceMetres
-        }
-    }
-
     /// A shape with what is asked of it.
     public struct Entry: Sendable {
         public let shape: Shape
@@ -30,101 +21,95 @@ public struct ShapeIndex: Sendable {
         }
     }
 
-    private let entries: [Entry]
-    /// Apart from the shapes, so that passing over a thousand far ones touches nothing but these numbers.
-    private let bounds: ContiguousArray<BoundingBox>
+    /// One shape that holds a point, or is within reach of it.
+    public struct Answer: Sendable, Equatable {
+        public let shape: Int
+        /// To the nearest edge, metres; negative inside, zero on the edge. Inside where bands and polygons overlap, no
+        /// deeper than it is.
+        public let signedDistanceMetres: Double
 
-    public init(_ entries: [Entry]) {
-        self.entries = entries
-        bounds = ContiguousArray(entries.map(\.shape.bounds))
-    }
-
-    public var count: Int { entries.count }
-
-    /// Every shape that holds `point` or whose nearest edge is within its own reach and `wideningMetres`.
-    public func answers(at point: Coordinate, wideningMetres: Double = 0) -> [Answer] {
-        let frame = LocalFrame(at: point)
-        var answers: [Answer] = []
-        for index in bounds.indices {
-            let reach = entries[index].reachMetres + wideningMetres
-            let degrees = frame.degrees(coveringMetres: reach)
-            guard bounds[index].contains(point, widenedNorth: degrees.north, widenedEast: degrees.east) else { continue }
-            let distance = entries[index].shape.signedDistanceMetres(in: frame)
-            if distance <= reach { answers.append(Answer(shape: index, signedDistanceMetres: distance)) }
-        }
-        return answers
-    }
-
-    /// Every shape that the straight leg touches, ends included.
-    public func crossed(from start: Coordinate, to end: Coordinate) -> [Int] {
-        let leg = BoundingBox(around: [start, end])
-        var crossed: [Int] = []
-        for index in bounds.indices
-        where bounds[index].meets(leg) && entries[index].shape.isCrossed(from: start, to: end) {
-            crossed.append(index)
-        }
-        return crossed
-    }
-
-    /// Whether the straight leg leaves the shape anywhere, ends included.
-    public func isLeft(_ shape: Int, from start: Coordinate, to end: Coordinate) -> Bool {
-        !entries[shape].shape.contains(start) || !entries[shape].shape.contains(end)
-    }
-
-    /// An edge, named as its file names it.
-    public struct Edge: Sendable, Equatable {
-        /// From 1: the polygon of the shape, or nil for an edge of a band.
-        public let polygon: Int?
-        /// 0 is the outer ring, holes count from 1; of a band, its number from 1.
-        public let ring: Int
-        /// From 1: edge n runs from position n to position n + 1. A circle's is 1.
-        public let edge: Int
-        public let from: Coordinate
-        public let to: Coordinate
-
-        public init(polygon: Int?, ring: Int, edge: Int, from: Coordinate, to: Coordinate) {
-            self.polygon = polygon
-            self.ring = ring
-            self.edge = edge
-            self.from = from
-            self.to = to
+        public init(shape: Int, signedDistanceMetres: Double) {
+            self.shape = shape
+            self.signedDistanceMetres = signedDistanceMetres
         }
     }
 
-    /// The edge of the shape that is nearest to `point`; for explaining, not for deciding.
-    public func nearestEdge(of shape: Int, to point: Coordinate) -> Edge? { nil }
-}
+    /// Longitude and latitude of every position, chain after chain; rings end where they begin. Longitudes run on past
+    /// ±180° where a chain crosses the antimeridian.
+    var vertices: ContiguousArray<SIMD2<Double>> = []
+    var chains: ContiguousArray<Chain> = []
+    /// Of edges by fours, of those by fours, and so on up to the shapes.
+    var boxes: ContiguousArray<Box> = []
+    /// In the order in which they were given.
+    var shapes: ContiguousArray<Part> = []
+    /// The shapes by place on the ground, as `everything` spans them.
+    var order: ContiguousArray<Int32> = []
+    var everything = BoxTree(base: 0, count: 0)
+    /// For each box of `everything`, how far it reaches beyond itself at most, metres.
+    var reaches: ContiguousArray<Float> = []
+    var outermostReachMetres = 0.0
+    var widestRadiusMetres = 0.0
+    /// Around all shapes.
+    var whole = Box.nothing
 
-/// The degrees a shape spans. A shape never crosses the antimeridian.
-struct BoundingBox: Sendable {
-    var south = Double.infinity
-    var north = -Double.infinity
-    var west = Double.infinity
-    var east = -Double.infinity
+    public init(_ entries: [Entry]) { build(entries) }
 
-    init(around points: [Coordinate]) {
-        for point in points {
-            south = min(south, point.latitudeDegrees)
-            north = max(north, point.latitudeDegrees)
-            west = min(west, point.longitudeDegrees)
-            east = max(east, point.longitudeDegrees)
-        }
+    public var count: Int { shapes.count }
+
+    /// Positions kept, closing ones included.
+    public var vertexCount: Int { vertices.count }
+
+    /// What the index holds in memory, in bytes.
+    public var byteCount: Int {
+        vertices.count * MemoryLayout<SIMD2<Double>>.stride + chains.count * MemoryLayout<Chain>.stride
+            + boxes.count * MemoryLayout<Box>.stride + shapes.count * MemoryLayout<Part>.stride
+            + order.count * MemoryLayout<Int32>.stride + reaches.count * MemoryLayout<Float>.stride
     }
 
-    func contains(_ point: Coordinate, widenedNorth: Double, widenedEast: Double) -> Bool {
-        guard point.latitudeDegrees >= south - widenedNorth, point.latitudeDegrees <= north + widenedNorth else {
-            return false
-        }
-        let longitude = point.longitudeDegrees
-        return spans(longitude, widenedEast) || spans(longitude - 360, widenedEast)
-            || spans(longitude + 360, widenedEast)
+    /// What a row of edges is to its shape.
+    enum Role: UInt8, Sendable {
+        case outer, hole
+        /// A ring that counts for containment only: its edges that matter are there as borders.
+        case mergedOuter, mergedHole
+        case border
+        case band
+
+        var isRing: Bool { self != .border && self != .band }
+        var isOuter: Bool { self == .outer || self == .mergedOuter }
+        /// Whether a polygon's distance is measured to it.
+        var isEdged: Bool { self == .outer || self == .hole || self == .border }
     }
 
-    private func spans(_ longitude: Double, _ widened: Double) -> Bool {
-        longitude >= west - widened && longitude <= east + widened
+    /// Edges in a row: a ring, a band's line, or what is left of a ring in a merged shape.
+    struct Chain: Sendable {
+        var first: Int32
+        var edges: Int32
+        /// Where the boxes over its edges begin.
+        var boxes: Int32
+        /// As `Edge` names them.
+        var polygon: Int32
+        var ring: Int32
+        var firstEdge: Int32
+        var role: Role
+        /// Metres; 0 but for bands.
+        var radius: Double
+
+        var runs: BoxTree { BoxTree(base: Int(boxes), count: (Int(edges) + ShapeIndex.run - 1) / ShapeIndex.run) }
     }
 
-    func meets(_ other: BoundingBox) -> Bool {
-        south <= other.north && north >= other.south && west <= other.east && east >= other.west
+    /// Edges under one box.
+    static let run = 4
+
+    /// A shape: a row of chains, each polygon's outer ring just before its holes.
+    struct Part: Sendable {
+        var firstChain: Int32
+        var chainCount: Int32
+        var boxes: Int32
+        var hasArea: Bool
+        var reach: Double
+        /// Of its widest band, metres.
+        var radius: Double
+
+        var chains: BoxTree { BoxTree(base: Int(boxes), count: Int(chainCount)) }
     }
 }

@@ -1,5 +1,6 @@
-import Geodesy
 import Testing
+
+@testable import Geodesy
 
 private func ring(_ corners: [(Double, Double)]) throws -> Ring {
     try #require(Ring((corners + [corners[0]]).map { Coordinate($0.0, $0.1) }))

@@ -1,20 +1,9 @@
-extension Shape {
-    var bounds: BoundingBox {
-        var box = BoundingBox(around: polygons.flatMap { $0.outer.positions })
-        for band in bands {
-            for position in band.line {
-                let reach = LocalFrame(at: position).degrees(coveringMetres: band.radiusMetres)
-                box.south = min(box.south, position.latitudeDegrees - reach.north)
-                box.north = max(box.north, position.latitudeDegrees + reach.north)
-                box.west = min(box.west, position.longitudeDegrees - reach.east)
-                box.east = max(box.east, position.longitudeDegrees + reach.east)
-            }
-        }
-        return box
-    }
+@testable import Geodesy
 
+/// The plain way of saying what the index says: every edge of every shape, no boxes, no trees.
+extension Shape {
     /// Whether `point` is inside; a point on an edge is.
-    public func contains(_ point: Coordinate) -> Bool {
+    func contains(_ point: Coordinate) -> Bool {
         polygons.contains { $0.contains(point) }
             || bands.contains { $0.signedDistanceMetres(in: LocalFrame(at: point)) <= 0 }
     }
@@ -30,7 +19,7 @@ extension Shape {
     }
 
     /// Whether the straight leg touches the shape; a leg that starts or ends inside does.
-    public func isCrossed(from start: Coordinate, to end: Coordinate) -> Bool {
+    func isCrossed(from start: Coordinate, to end: Coordinate) -> Bool {
         if contains(start) || contains(end) { return true }
         let isThroughPolygon = polygons.contains { polygon in
             ([polygon.outer] + polygon.holes).contains { $0.meetsLeg(from: start, to: end) }
@@ -47,15 +36,27 @@ extension Shape {
 
 extension Band {
     func signedDistanceMetres(in frame: LocalFrame) -> Double {
-        var previous = frame.offset(to: line[0])
-        var nearest = (previous.east * previous.east + previous.north * previous.north).squareRoot()
-        for position in line.dropFirst() {
-            let next = frame.offset(to: position)
-            nearest = min(
-                nearest, distanceToSegment(fromX: previous.east, previous.north, toX: next.east, next.north))
-            previous = next
+        (line.count == 1 ? [line[0], line[0]] : line).distanceMetres(in: frame) - radiusMetres
+    }
+}
+
+extension [Coordinate] {
+    /// Edges are cut so short that they don't bend.
+    func distanceMetres(in frame: LocalFrame) -> Double {
+        var nearest = Double.infinity
+        for (from, to) in zip(self, dropFirst()) {
+            let span = to.point - from.point
+            let pieces = Swift.max(1, (abs(span.x * span.y) / 2e-5).squareRoot().rounded(.up))
+            var previous = frame.offset(to: from)
+            for piece in 1...Int(pieces) {
+                let end = from.point + span * (Double(piece) / pieces)
+                let next = frame.offset(latitudeDegrees: end.y, longitudeDegrees: end.x)
+                nearest = Swift.min(
+                    nearest, distanceToSegment(fromX: previous.east, previous.north, toX: next.east, next.north))
+                previous = next
+            }
         }
-        return nearest - radiusMetres
+        return nearest
     }
 }
 
@@ -96,17 +97,7 @@ extension Ring {
         return winding == 0 ? .outside : .inside
     }
 
-    func distanceMetres(in frame: LocalFrame) -> Double {
-        var nearest = Double.infinity
-        var previous = frame.offset(to: positions[0])
-        for position in positions.dropFirst() {
-            let next = frame.offset(to: position)
-            nearest = min(
-                nearest, distanceToSegment(fromX: previous.east, previous.north, toX: next.east, next.north))
-            previous = next
-        }
-        return nearest
-    }
+    func distanceMetres(in frame: LocalFrame) -> Double { positions.distanceMetres(in: frame) }
 
     func meetsLeg(from start: Coordinate, to end: Coordinate) -> Bool {
         let (px, py) = (start.longitudeDegrees, start.latitudeDegrees)

@@ -1,0 +1,179 @@
+extension ShapeIndex {
+    /// Every shape that the straight leg touches, ends included; the leg goes the short way round the Earth.
+    public func crossed(from start: Coordinate, to end: Coordinate) -> [Int] {
+        var crossed: [Int] = []
+        let frame = LocalFrame(at: start)
+        let length = start.distanceMetres(to: end)
+        let east = shortWayRound(end.longitudeDegrees - start.longitudeDegrees)
+        let turns = turns(around: frame, within: length + widestRadiusMetres)
+        for turn in turns.first...turns.last {
+            let from = SIMD2(start.longitudeDegrees + 360 * Double(turn), start.latitudeDegrees)
+            let leg = Leg(from: from, to: SIMD2(from.x + east, end.latitudeDegrees))
+            let top = everything.top
+            gather(
+                leg, frame, level: top.level, start: top.base, from: 0,
+                to: BoxTree.width(of: top.level, over: everything.count), &crossed)
+        }
+        crossed.sort()
+        return crossed.enumerated().filter { $0 == 0 || crossed[$0 - 1] != $1 }.map(\.element)
+    }
+
+    /// A straight way between two points, longitude and latitude.
+    struct Leg {
+        let from: SIMD2<Double>
+        let to: SIMD2<Double>
+        let box: Box
+
+        init(from: SIMD2<Double>, to: SIMD2<Double>) {
+            self.from = from
+            self.to = to
+            var box = Box(around: from)
+            box.add(Box(around: to))
+            self.box = box
+        }
+
+        /// The box as far as a band of that radius can be from it.
+        func widened(metres: Double, _ frame: LocalFrame) -> Box {
+            guard metres > 0 else { return box }
+            let north = Float(metres / WGS84.shortestDegreeMetres) * 1.001 + 1e-4
+            let highest = min(89.9, max(abs(Double(box.south)), abs(Double(box.north))) + Double(north))
+            let east =
+                Float(metres / (WGS84.semiMajorAxisMetres * cos(highest * .pi / 180) * .pi / 180)) * 1.001 + 1e-4
+            return Box(sides: box.sides - SIMD4(east, north, east, north))
+        }
+    }
+
+    private func gather(
+        _ leg: Leg, _ frame: LocalFrame, level: Int, start: Int, from: Int, to: Int, _ crossed: inout [Int]
+    ) {
+        let box = leg.widened(metres: widestRadiusMetres, frame)
+        for place in from..<to where boxes[start + place].meets(box) {
+            if level > 0 {
+                let width = BoxTree.width(of: level - 1, over: everything.count)
+                gather(
+                    leg, frame, level: level - 1, start: start - width, from: place * BoxTree.fanout,
+                    to: min(place * BoxTree.fanout + BoxTree.fanout, width), &crossed)
+            } else if isMet(shapes[Int(order[place])], by: leg, frame) {
+                crossed.append(Int(order[place]))
+            }
+        }
+    }
+
+    private func isMet(_ shape: Part, by leg: Leg, _ frame: LocalFrame) -> Bool {
+        if polygonsHold(shape, leg.from, Probe(leg.from)) || polygonsHold(shape, leg.to, Probe(leg.to)) { return true }
+        let chains = chains[Int(shape.firstChain)..<Int(shape.firstChain + shape.chainCount)]
+        return chains.contains { chain in
+            if chain.role != .band { return chain.role.isRing && isMet(chain, by: leg) }
+            return isNear(chain, leg, frame)
+        }
+    }
+
+    private func isMet(_ chain: Chain, by leg: Leg) -> Bool {
+        let tree = chain.runs
+        let top = tree.top
+        return isMet(
+            chain, by: leg, level: top.level, start: top.base, from: 0,
+            to: BoxTree.width(of: top.level, over: tree.count))
+    }
+
+    private func isMet(_ chain: Chain, by leg: Leg, level: Int, start: Int, from: Int, to: Int) -> Bool {
+        for place in from..<to where boxes[start + place].meets(leg.box) {
+            if level > 0 {
+                let width = BoxTree.width(of: level - 1, over: chain.runs.count)
+                if isMet(
+                    chain, by: leg, level: level - 1, start: start - width, from: place * BoxTree.fanout,
+                    to: min(place * BoxTree.fanout + BoxTree.fanout, width))
+                {
+                    return true
+                }
+                continue
+            }
+            let first = Int(chain.first) + place * Self.run
+            let last = Int(chain.first) + min(place * Self.run + Self.run, Int(chain.edges))
+            for vertex in first..<last where segmentsMeet(vertices[vertex], vertices[vertex + 1], leg.from, leg.to) {
+                return true
+            }
+        }
+        return false
+    }
+
+    /// Whether the leg comes within the band's radius of its line, in the flat frame of the leg's start.
+    private func isNear(_ chain: Chain, _ leg: Leg, _ frame: LocalFrame) -> Bool {
+        let box = leg.widened(metres: chain.radius, frame)
+        guard chain.runs.whole(boxes).meets(box) else { return false }
+        func flat(_ vertex: SIMD2<Double>) -> SIMD2<Double> {
+            let offset = frame.offset(degreesNorth: vertex.y - leg.from.y, degreesEast: vertex.x - leg.from.x)
+            return SIMD2(offset.east, offset.north)
+        }
+        let end = flat(leg.to)
+        let legSpan = leg.to - leg.from
+        // Rounding, the frame's own error and the leg's bend raise rather than miss.
+        let radius = chain.radius * 1.001 + 0.1 + abs(legSpan.x * legSpan.y) * Search.bendMetresPerSquareDegree
+        for vertex in Int(chain.first)..<Int(chain.first + chain.edges) {
+            let span = vertices[vertex + 1] - vertices[vertex]
+            let pieces = max(1, (abs(span.x * span.y) / Search.bentDegrees).squareRoot().rounded(.up))
+            var a = flat(vertices[vertex])
+            for piece in 1...Int(pieces) {
+                let b = flat(vertices[vertex] + span * (Double(piece) / pieces))
+                if squaredMetresBetween(a, b, SIMD2(0, 0), end) <= radius * radius { return true }
+                a = b
+            }
+        }
+        return false
+    }
+
+    /// Whether the straight leg leaves the shape anywhere, ends included; to half a metre.
+    ///
+    /// From a point as deep inside as d, the next d metres can't lead out. Where the leg runs along the edge for
+    /// longer than a thousand such steps, it counts as leaving.
+    public func isLeft(_ shape: Int, from start: Coordinate, to end: Coordinate) -> Bool {
+        let length = start.distanceMetres(to: end)
+        let east = shortWayRound(end.longitudeDegrees - start.longitudeDegrees)
+        var done = 0.0
+        for _ in 0..<1_000 {
+            let part = length > 0 ? min(1, done / length) : 1
+            guard
+                let here = Coordinate(
+                    latitudeDegrees: start.latitudeDegrees
+                        + part * (end.latitudeDegrees - start.latitudeDegrees),
+                    longitudeDegrees: shortWayRound(start.longitudeDegrees + part * east)),
+                let depth = depthMetres(of: here, in: shape)
+            else { return true }
+            if part == 1 { return false }
+            done += max(0.5, depth * 0.998)
+        }
+        return true
+    }
+
+    /// How deep inside the shape the point is, metres; nil outside.
+    private func depthMetres(of point: Coordinate, in shape: Int) -> Double? {
+        let frame = LocalFrame(at: point)
+        let turns = turns(around: frame, within: widestRadiusMetres)
+        var deepest: Double?
+        for turn in turns.first...turns.last {
+            let here = SIMD2(point.longitudeDegrees + 360 * Double(turn), point.latitudeDegrees)
+            let scale = frame.scale(withinDegreesNorth: widestRadiusMetres / WGS84.shortestDegreeMetres)
+            let search = Search(frame: frame, point: here, scale: scale, within: 0)
+            if let distance = signedDistanceMetres(to: shapes[shape], search, within: 0) {
+                deepest = max(deepest ?? 0, -distance)
+            }
+        }
+        return deepest
+    }
+}
+
+/// The least squared distance between two segments of a plane.
+private func squaredMetresBetween(
+    _ a: SIMD2<Double>, _ b: SIMD2<Double>, _ c: SIMD2<Double>, _ d: SIMD2<Double>
+) -> Double {
+    if segmentsMeet(a, b, c, d) { return 0 }
+    func fromSegment(_ a: SIMD2<Double>, _ b: SIMD2<Double>, _ p: SIMD2<Double>) -> Double {
+        let way = b - a
+        let length = (way * way).sum()
+        let part = length > 0 ? max(0, min(1, ((p - a) * way).sum() / length)) : 0
+        let gap = a + part * way - p
+        return (gap * gap).sum()
+    }
+    return min(
+        fromSegment(a, b, c), fromSegment(a, b, d), fromSegment(c, d, a), fromSegment(c, d, b))
+}
