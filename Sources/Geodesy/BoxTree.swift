@@ -1,65 +1,75 @@
 /// Boxes over a row of things, four to a box, level over level, kept in one array with all other trees.
 ///
-/// The tree is its arithmetic: box `i` of level `n` spans the things from `i·4ⁿ`. Only where the row begins and how
-/// long it is need remembering.
+/// The tree is its arithmetic: lane `k` of quad `q` of level `n` spans quad `4q + k` of the level below, and on level 0
+/// it is thing `4q + k`. Only where the row begins and how long it is need remembering.
 struct BoxTree: Sendable {
-    static let fanout = 4
-
-    /// Where the boxes of the things themselves begin.
+    /// Where the quads of the things themselves begin.
     let base: Int
     let count: Int
+
+    /// A quad of the tree.
+    struct Node {
+        let level: Int
+        /// Where the quads of this level begin.
+        let start: Int
+        let number: Int
+
+        @inline(__always)
+        var quad: Int { start + number }
+
+        /// What a lane stands for: a thing on level 0, else a quad of the level below.
+        @inline(__always)
+        func place(_ lane: Int) -> Int { 4 * number + lane }
+    }
 
     init(base: Int, count: Int) {
         self.base = base
         self.count = count
     }
 
+    /// The one quad of the highest level.
     @inline(__always)
-    static func width(of level: Int, over count: Int) -> Int { (count + (1 << (2 * level)) - 1) >> (2 * level) }
-
-    /// The level with at most four boxes, and where it begins.
-    @inline(__always)
-    var top: (level: Int, base: Int) {
+    var top: Node {
         var level = 0
         var start = base
-        var width = count
-        while width > Self.fanout {
+        var width = (count + 3) >> 2
+        while width > 1 {
             start += width
-            width = (width + Self.fanout - 1) >> 2
+            width = (width + 3) >> 2
             level += 1
         }
-        return (level, start)
+        return Node(level: level, start: start, number: 0)
     }
 
-    /// Where the level below begins.
     @inline(__always)
-    func below(_ level: Int, _ start: Int) -> Int { start - Self.width(of: level - 1, over: count) }
+    func below(_ node: Node, _ lane: Int) -> Node {
+        // As many quads below as there are boxes here.
+        let shift = 2 * node.level
+        let width = (count + (1 << shift) - 1) >> shift
+        return Node(level: node.level - 1, start: node.start - width, number: node.place(lane))
+    }
 
     /// Appends the boxes of `things` and those above them.
-    init(over things: some Collection<Box>, appendingTo boxes: inout ContiguousArray<Box>) {
-        base = boxes.count
+    init(over things: some Collection<Box>, appendingTo quads: inout ContiguousArray<Quad>) {
+        base = quads.count
         count = things.count
-        boxes.append(contentsOf: things)
+        var lane = 0
+        for box in things {
+            if lane == 0 { quads.append(.nothing) }
+            quads[quads.count - 1][lane] = box
+            lane = (lane + 1) & 3
+        }
+        if count == 0 { quads.append(.nothing) }
         var start = base
-        var width = count
-        while width > Self.fanout {
-            for first in stride(from: 0, to: width, by: Self.fanout) {
-                var box = boxes[start + first]
-                for place in first + 1..<max(first + 1, min(first + Self.fanout, width)) {
-                    box.add(boxes[start + place])
-                }
-                boxes.append(box)
+        var width = quads.count - base
+        while width > 1 {
+            for first in stride(from: start, to: start + width, by: 4) {
+                var above = Quad.nothing
+                for place in first..<min(first + 4, start + width) { above[place - first] = quads[place].whole }
+                quads.append(above)
             }
             start += width
-            width = (width + Self.fanout - 1) >> 2
+            width = (width + 3) >> 2
         }
-    }
-
-    /// The box around everything.
-    func whole(_ boxes: ContiguousArray<Box>) -> Box {
-        let (level, start) = top
-        var box = Box.nothing
-        for place in 0..<Self.width(of: level, over: count) { box.add(boxes[start + place]) }
-        return box
     }
 }

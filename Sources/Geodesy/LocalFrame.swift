@@ -64,10 +64,11 @@ public struct LocalFrame: Sendable {
     }
 
     /// Metres a degree is at least, to anything up to `degreesNorth` north or south of the origin.
-    func scale(withinDegreesNorth degreesNorth: Double) -> Scale {
+    func scale(withinDegreesNorth degreesNorth: Double) -> (east: Float, north: Float) {
         let half = degreesNorth / 2
         let narrowest = east - half * abs(eastSlope) - half * half * abs(eastCurve) / 2
-        return Scale(east: Float(max(narrowest, 0)), north: Float(max(0, north - half * abs(northSlope))))
+        // Above nothing, for a box around nothing must stay infinitely far.
+        return (Float(max(narrowest, 1e-3)), Float(max(north - half * abs(northSlope), 1e-3)))
     }
 
     /// How many degrees of latitude and of longitude `metres` are at most, near the origin; for bounding boxes.

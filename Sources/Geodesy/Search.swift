@@ -4,7 +4,6 @@ struct Search {
     /// The frame's origin as the index has it: perhaps a turn round the Earth away.
     let point: SIMD2<Double>
     let probe: Probe
-    let scale: Scale
     /// Squared metres; nothing further away counts.
     private(set) var limitSquared: Double
     /// The same for boxes, with what their single precision can hide.
@@ -13,11 +12,10 @@ struct Search {
     private(set) var edge: Int?
 
     /// - Parameter within: metres; infinity is allowed.
-    init(frame: LocalFrame, point: SIMD2<Double>, scale: Scale, within limit: Double) {
+    init(frame: LocalFrame, point: SIMD2<Double>, scale: (east: Float, north: Float), within limit: Double) {
         self.frame = frame
         self.point = point
-        self.scale = scale
-        probe = Probe(point)
+        probe = Probe(point, scale: scale)
         limitSquared = 0
         boxLimit = 0
         restart(within: limit)
@@ -31,7 +29,8 @@ struct Search {
 
     static func boxLimit(_ limit: Double) -> Float {
         let reach = Float(limit) * 1.000_001 + Box.slackMetres
-        return reach * reach
+        // Boxes around nothing are infinitely far, and stay beyond every limit.
+        return min(reach * reach, .greatestFiniteMagnitude)
     }
 
     @inline(__always)

@@ -10,41 +10,42 @@ extension ShapeIndex {
     public func appendAnswers(at point: Coordinate, wideningMetres: Double, to answers: inout [Answer]) {
         let frame = LocalFrame(at: point)
         let first = answers.count
-        let furthest = outermostReachMetres + wideningMetres
-        let turns = turns(around: frame, within: furthest)
+        let turns = turns(around: frame, within: outermostReachMetres + wideningMetres)
         for turn in turns.first...turns.last {
-            let here = SIMD2(point.longitudeDegrees + 360 * Double(turn), point.latitudeDegrees)
-            let scale = frame.scale(withinDegreesNorth: furthest / WGS84.shortestDegreeMetres)
-            let search = Search(frame: frame, point: here, scale: scale, within: 0)
-            let top = everything.top
-            gather(
-                search, wideningMetres, level: top.level, start: top.base, from: 0,
-                to: BoxTree.width(of: top.level, over: everything.count), &answers)
+            forEachNear(frame, turn: turn, wideningMetres: wideningMetres) { number, search in
+                let limit = shapes[number].reach + wideningMetres
+                if let distance = signedDistanceMetres(to: shapes[number], search, within: limit) {
+                    answers.append(Answer(shape: number, signedDistanceMetres: distance))
+                }
+            }
         }
-        answers.sortByShape(from: first)
+        answers.sortInPlace(from: first) { $0.shape < $1.shape }
         if turns.first < turns.last { answers.mergeTwins(from: first) }
     }
 
-    private func gather(
-        _ search: Search, _ widening: Double, level: Int, start: Int, from: Int, to: Int,
-        _ answers: inout [Answer]
+    /// Goes through the shapes whose box is within their reach and `wideningMetres` of the frame's origin.
+    @inline(__always)
+    func forEachNear(
+        _ frame: LocalFrame, turn: Int = 0, wideningMetres: Double, _ body: (Int, Search) -> Void
     ) {
-        for place in from..<to {
-            let reach = reaches[start - everything.base + place] + Float(widening) + Box.slackMetres
-            guard boxes[start + place].squaredMetres(from: search.probe, search.scale) <= reach * reach else {
-                continue
-            }
-            if level > 0 {
-                let width = BoxTree.width(of: level - 1, over: everything.count)
-                gather(
-                    search, widening, level: level - 1, start: start - width, from: place * BoxTree.fanout,
-                    to: min(place * BoxTree.fanout + BoxTree.fanout, width), &answers)
-                continue
-            }
-            let number = Int(order[place])
-            let limit = shapes[number].reach + widening
-            if let distance = signedDistanceMetres(to: shapes[number], search, within: limit) {
-                answers.append(Answer(shape: number, signedDistanceMetres: distance))
+        let furthest = outermostReachMetres + wideningMetres
+        let here = SIMD2(frame.origin.longitudeDegrees + 360 * Double(turn), frame.origin.latitudeDegrees)
+        let scale = frame.scale(withinDegreesNorth: furthest / WGS84.shortestDegreeMetres)
+        forEachNear(
+            Search(frame: frame, point: here, scale: scale, within: 0), wideningMetres, everything.top, body)
+    }
+
+    private func forEachNear(
+        _ search: Search, _ widening: Double, _ node: BoxTree.Node, _ body: (Int, Search) -> Void
+    ) {
+        // As far as the shapes in each box reach; boxes of nothing are infinitely far.
+        let widened = reaches[node.quad - everything.base] + (Float(widening).nextUp + Box.slackMetres)
+        let distances = quads[node.quad].squaredMetres(from: search.probe)
+        for lane in Lanes(distances .<= widened * widened) {
+            if node.level > 0 {
+                forEachNear(search, widening, everything.below(node, lane), body)
+            } else {
+                body(Int(order[node.place(lane)]), search)
             }
         }
     }
@@ -54,7 +55,7 @@ extension ShapeIndex {
         var search = search
         if polygonsHold(shape, search.point, search.probe) {
             // However deep inside: everything of the shape may be far.
-            let box = shape.chains.whole(boxes)
+            let box = quads[shape.chains.top.quad].whole
             let highest = max(
                 abs(Double(box.south) - search.point.y), abs(Double(box.north) - search.point.y))
             search = Search(
@@ -73,12 +74,35 @@ extension ShapeIndex {
 
     /// The whole turns by which longitudes may differ from those of shapes near the point: nearly always none.
     func turns(around frame: LocalFrame, within metres: Double) -> (first: Int, last: Int) {
-        let east = frame.degrees(coveringMetres: metres).east
         let longitude = frame.origin.longitudeDegrees
-        // A box around nothing is infinite, and leaves no turn but the one at hand.
-        let first = longitude - 360 >= Double(whole.west) - east ? -1 : 0
-        let last = longitude + 360 <= Double(whole.east) + east ? 1 : 0
-        return (first, last)
+        // How far the reach would have to go round; a box around nothing is infinitely far.
+        let (west, east) = (Double(whole.west) - longitude + 360, longitude + 360 - Double(whole.east))
+        guard min(west, east) < Self.farthestTurnDegrees else { return (0, 0) }
+        let reach = frame.degrees(coveringMetres: metres).east
+        return (west <= reach ? -1 : 0, east <= reach ? 1 : 0)
+    }
+
+    /// No reach below 89° of latitude spans more.
+    private static let farthestTurnDegrees = 200.0
+
+    /// Appends every shape that holds the point, in their order, without asking how deep.
+    public func appendHolding(_ point: Coordinate, to shapes: inout [Int]) {
+        let frame = LocalFrame(at: point)
+        let first = shapes.count
+        let turns = turns(around: frame, within: widestRadiusMetres)
+        for turn in turns.first...turns.last {
+            forEachNear(frame, turn: turn, wideningMetres: 0) { number, search in
+                if isHolding(self.shapes[number], search), !shapes[first...].contains(number) { shapes.append(number) }
+            }
+        }
+        shapes.sortInPlace(from: first) { $0 < $1 }
+    }
+
+    func isHolding(_ shape: Part, _ search: Search) -> Bool {
+        if polygonsHold(shape, search.point, search.probe) { return true }
+        guard shape.radius > 0 else { return false }
+        var search = search
+        return bandDistanceMetres(of: shape, within: 0.0.nextUp, &search) <= 0
     }
 
     /// The shape whose edge, or band, is nearest to `point`, and how far that is; nil beyond `metres`. A point inside a
@@ -91,35 +115,22 @@ extension ShapeIndex {
             let here = SIMD2(point.longitudeDegrees + 360 * Double(turn), point.latitudeDegrees)
             let scale = frame.scale(withinDegreesNorth: metres / WGS84.shortestDegreeMetres)
             var search = Search(frame: frame, point: here, scale: scale, within: metres.nextUp)
-            let top = everything.top
-            searchNearest(
-                level: top.level, start: top.base, from: 0, to: BoxTree.width(of: top.level, over: everything.count),
-                &best, &search)
+            searchNearest(everything.top, &best, &search)
         }
         return best.shape < 0 ? nil : best
     }
 
     private func searchNearest(
-        level: Int, start: Int, from: Int, to: Int, _ best: inout (shape: Int, metres: Double), _ search: inout Search
+        _ node: BoxTree.Node, _ best: inout (shape: Int, metres: Double), _ search: inout Search
     ) {
-        var distances = SIMD4<Float>(repeating: .infinity)
-        for lane in 0..<(to - from) {
-            distances[lane] = boxes[start + from + lane].squaredMetres(from: search.probe, search.scale)
-        }
-        for _ in from..<to {
-            let lane = distances.nearestLane
-            // A band's rim is nearer than its line.
-            guard distances[lane] <= Search.boxLimit(best.metres + widestRadiusMetres) else { return }
-            distances[lane] = .infinity
-            let place = from + lane
-            if level > 0 {
-                let width = BoxTree.width(of: level - 1, over: everything.count)
-                searchNearest(
-                    level: level - 1, start: start - width, from: place * BoxTree.fanout,
-                    to: min(place * BoxTree.fanout + BoxTree.fanout, width), &best, &search)
+        var nearing = Nearing(quads[node.quad].squaredMetres(from: search.probe))
+        // A band's rim is nearer than its line.
+        while let lane = nearing.next(within: Search.boxLimit(best.metres + widestRadiusMetres)) {
+            guard node.level == 0 else {
+                searchNearest(everything.below(node, lane), &best, &search)
                 continue
             }
-            let number = Int(order[place])
+            let number = Int(order[node.place(lane)])
             searchEdges(of: shapes[number], &search)
             if search.edge != nil { best = (number, search.metres) }
             if shapes[number].radius > 0 {
@@ -131,14 +142,15 @@ extension ShapeIndex {
     }
 }
 
-extension [ShapeIndex.Answer] {
+extension Array {
     /// In place and without allocating, which the standard sort doesn't promise: Shell's, with Ciura's gaps.
-    mutating func sortByShape(from first: Int) {
-        for gap in Self.gaps where gap < count - first {
+    mutating func sortInPlace(from first: Int, by precedes: (Element, Element) -> Bool) {
+        guard count - first > 1 else { return }
+        for gap in ciuraGaps where gap < count - first {
             for place in first + gap..<count {
                 let moved = self[place]
                 var hole = place
-                while hole >= first + gap, self[hole - gap].shape > moved.shape {
+                while hole >= first + gap, precedes(moved, self[hole - gap]) {
                     self[hole] = self[hole - gap]
                     hole -= gap
                 }
@@ -146,9 +158,11 @@ extension [ShapeIndex.Answer] {
             }
         }
     }
+}
 
-    private static let gaps = [8_929, 3_905, 1_750, 701, 301, 132, 57, 23, 10, 4, 1]
+private let ciuraGaps = [8_929, 3_905, 1_750, 701, 301, 132, 57, 23, 10, 4, 1]
 
+extension [ShapeIndex.Answer] {
     /// One answer a shape, where it was met on both sides of the antimeridian.
     mutating func mergeTwins(from first: Int) {
         var kept = first

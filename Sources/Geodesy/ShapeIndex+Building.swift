@@ -5,13 +5,13 @@ extension ShapeIndex {
         for entry in entries { vertexCount += entry.shape.positionCount }
         precondition(vertexCount < Int(Int32.max) / 2, "too many positions")
         vertices.reserveCapacity(vertexCount)
-        boxes.reserveCapacity(vertexCount / 3 + 4 * entries.count)
+        quads.reserveCapacity(vertexCount / 11 + 4 * entries.count)
         shapes.reserveCapacity(entries.count)
         for entry in entries { append(entry) }
         spanEverything()
         vertices.trim()
         chains.trim()
-        boxes.trim()
+        quads.trim()
     }
 
     private mutating func append(_ entry: Entry) {
@@ -29,10 +29,10 @@ extension ShapeIndex {
             append(line, role: .band, ring: number + 1, radius: band.radiusMetres)
         }
         let radius = entry.shape.bands.reduce(0) { max($0, $1.radiusMetres) }
-        let tree = BoxTree(over: chains[first...].map { $0.runs.whole(boxes) }, appendingTo: &boxes)
+        let tree = BoxTree(over: chains[first...].map { quads[$0.runs.top.quad].whole }, appendingTo: &quads)
         shapes.append(
             Part(
-                firstChain: Int32(first), chainCount: Int32(chains.count - first), boxes: Int32(tree.base),
+                firstChain: Int32(first), chainCount: Int32(chains.count - first), base: Int32(tree.base),
                 hasArea: !entry.shape.polygons.isEmpty, reach: entry.reachMetres, radius: radius))
         widestRadiusMetres = max(widestRadiusMetres, radius)
         outermostReachMetres = max(outermostReachMetres, entry.reachMetres + radius)
@@ -66,32 +66,34 @@ extension ShapeIndex {
             for place in first + 1...min(first + Self.run, edges) { box.add(Box(around: line[place])) }
             runs.append(box)
         }
-        let tree = BoxTree(over: runs, appendingTo: &boxes)
+        let tree = BoxTree(over: runs, appendingTo: &quads)
         chains.append(
             Chain(
-                first: Int32(start), edges: Int32(edges), boxes: Int32(tree.base), polygon: Int32(polygon),
+                first: Int32(start), edges: Int32(edges), base: Int32(tree.base), polygon: Int32(polygon),
                 ring: Int32(ring), firstEdge: Int32(firstEdge), role: role, radius: radius))
     }
 
     private mutating func spanEverything() {
-        let outlines = shapes.map { $0.chains.whole(boxes) }
+        let outlines = shapes.map { quads[$0.chains.top.quad].whole }
         order = ContiguousArray(Self.orderOnTheGround(outlines.map(\.middle)).map(Int32.init))
-        everything = BoxTree(over: order.map { outlines[Int($0)] }, appendingTo: &boxes)
+        everything = BoxTree(over: order.map { outlines[Int($0)] }, appendingTo: &quads)
         for outline in outlines { whole.add(outline) }
-        // Level over level, as the boxes are.
-        reaches.reserveCapacity(boxes.count - everything.base)
-        for shape in order {
-            reaches.append(Float(shapes[Int(shape)].reach + shapes[Int(shape)].radius).nextUp)
+        spanReaches()
+    }
+
+    /// Level over level, as the boxes are.
+    private mutating func spanReaches() {
+        reaches = ContiguousArray(repeating: SIMD4(repeating: 0), count: quads.count - everything.base)
+        for (place, number) in order.enumerated() {
+            reaches[place >> 2][place & 3] =
+                Float(shapes[Int(number)].reach + shapes[Int(number)].radius).nextUp
         }
         var start = 0
-        var width = everything.count
-        while width > BoxTree.fanout {
-            for first in stride(from: 0, to: width, by: BoxTree.fanout) {
-                let last = min(first + BoxTree.fanout, width)
-                reaches.append(reaches[start + first..<start + last].reduce(0, max))
-            }
+        var width = (everything.count + 3) >> 2
+        while width > 1 {
+            for place in 0..<width { reaches[start + width + (place >> 2)][place & 3] = reaches[start + place].max() }
             start += width
-            width = (width + BoxTree.fanout - 1) >> 2
+            width = (width + 3) >> 2
         }
     }
 
@@ -161,12 +163,6 @@ extension Shape {
     var positionCount: Int {
         polygons.reduce(0) { $0 + $1.outer.positions.count + $1.holes.reduce(0) { $0 + $1.positions.count } }
             + bands.reduce(0) { $0 + max(2, $1.line.count) }
-    }
-}
-
-extension Box {
-    var middle: SIMD2<Double> {
-        sides[0].isFinite ? SIMD2(Double(west + east) / 2, Double(south + north) / 2) : SIMD2(0, 0)
     }
 }
 

@@ -28,7 +28,7 @@ extension ShapeIndex {
         for turn in -1...1 {
             let here = SIMD2(point.longitudeDegrees + 360 * Double(turn), point.latitudeDegrees)
             for place in row where chains[place].role.isEdged || chains[place].role == .band {
-                var search = Search(frame: frame, point: here, scale: Scale(east: 0, north: 0), within: .infinity)
+                var search = Search(frame: frame, point: here, scale: (1, 1), within: .infinity)
                 searchChain(chains[place], &search)
                 guard let vertex = search.edge else { continue }
                 let metres = search.metres - chains[place].radius

@@ -4,14 +4,12 @@ extension ShapeIndex {
 
     /// Whether the polygons of `shape` hold the point: non-zero winding of an outer ring, and not strictly inside a
     /// hole; edges belong to the polygon. Even-odd would make it safe where a ring overlaps itself.
+    @inline(__always)
     func polygonsHold(_ shape: Part, _ point: SIMD2<Double>, _ probe: Probe) -> Bool {
         guard shape.hasArea else { return false }
         var state = Holding()
         let tree = shape.chains
-        let top = tree.top
-        hold(
-            shape, point, probe, level: top.level, start: top.base, from: 0,
-            to: BoxTree.width(of: top.level, over: tree.count), &state)
+        hold(shape, point, probe, tree, tree.top, &state)
         return state.isInside || state.isPending
     }
 
@@ -24,20 +22,16 @@ extension ShapeIndex {
     }
 
     private func hold(
-        _ shape: Part, _ point: SIMD2<Double>, _ probe: Probe, level: Int, start: Int, from: Int, to: Int,
+        _ shape: Part, _ point: SIMD2<Double>, _ probe: Probe, _ tree: BoxTree, _ node: BoxTree.Node,
         _ state: inout Holding
     ) {
-        for place in from..<to where boxes[start + place].contains(probe) {
+        for lane in quads[node.quad].holding(probe) {
             if state.isInside { return }
-            if level > 0 {
-                let tree = shape.chains
-                let width = BoxTree.width(of: level - 1, over: tree.count)
-                hold(
-                    shape, point, probe, level: level - 1, start: start - width, from: place * BoxTree.fanout,
-                    to: min(place * BoxTree.fanout + BoxTree.fanout, width), &state)
+            guard node.level == 0 else {
+                hold(shape, point, probe, tree, tree.below(node, lane), &state)
                 continue
             }
-            let chain = chains[Int(shape.firstChain) + place]
+            let chain = chains[Int(shape.firstChain) + node.place(lane)]
             guard chain.role.isRing else { continue }
             if chain.role.isOuter {
                 if state.isPending { state.isInside = true }
@@ -60,53 +54,40 @@ extension ShapeIndex {
     private func relation(of chain: Chain, to point: SIMD2<Double>, _ probe: Probe) -> Relation {
         var isOnEdge = false
         let tree = chain.runs
-        let top = tree.top
-        let winding = wind(
-            chain, point, probe, level: top.level, start: top.base, from: 0,
-            to: BoxTree.width(of: top.level, over: tree.count), &isOnEdge)
+        let winding = wind(chain, point, probe, tree, tree.top, &isOnEdge)
         return isOnEdge ? .onEdge : winding == 0 ? .outside : .inside
     }
 
-    /// The signed crossings of a ray eastwards from the point with the boxes `from..<to` of a level.
+    /// The signed crossings of a ray eastwards from the point with what a quad spans.
     private func wind(
-        _ chain: Chain, _ point: SIMD2<Double>, _ probe: Probe, level: Int, start: Int, from: Int, to: Int,
+        _ chain: Chain, _ point: SIMD2<Double>, _ probe: Probe, _ tree: BoxTree, _ node: BoxTree.Node,
         _ isOnEdge: inout Bool
     ) -> Int {
         var winding = 0
-        let edges = Int(chain.edges)
-        let first = Int(chain.first)
-        for place in from..<to {
-            let side = probe.sides .>= boxes[start + place].sides
-            // Wholly to the west, the north or the south: the ray meets nothing.
-            guard side[1], side[2], side[3] else { continue }
-            let span = Self.run << (2 * level)
-            guard side[0] else {
+        let lanes = quads[node.quad].eastward(probe)
+        let span = Self.run << (2 * node.level)
+        for lane in lanes.met {
+            let first = Int(chain.first) + node.place(lane) * span
+            let last = min(first + span, Int(chain.first + chain.edges))
+            if lanes.beyond.contains(lane) {
                 // Wholly to the east: crossings in between cancel out, the two ends say it all.
-                let low = vertices[first + place * span].y > point.y ? 1 : 0
-                let high = vertices[first + min(place * span + span, edges)].y > point.y ? 1 : 0
-                winding += high - low
-                continue
-            }
-            if level > 0 {
-                let width = BoxTree.width(of: level - 1, over: (edges + Self.run - 1) / Self.run)
-                winding += wind(
-                    chain, point, probe, level: level - 1, start: start - width, from: place * BoxTree.fanout,
-                    to: min(place * BoxTree.fanout + BoxTree.fanout, width), &isOnEdge)
+                winding += (vertices[last].y > point.y ? 1 : 0) - (vertices[first].y > point.y ? 1 : 0)
+            } else if node.level > 0 {
+                winding += wind(chain, point, probe, tree, tree.below(node, lane), &isOnEdge)
             } else {
-                winding += wind(
-                    edgesFrom: first + place * span, to: first + min(place * span + span, edges), point, &isOnEdge)
+                winding += wind(edgesFrom: first, to: last, point, &isOnEdge)
             }
             if isOnEdge { return 0 }
         }
         return winding
     }
 
+    @inline(__always)
     private func wind(edgesFrom first: Int, to last: Int, _ point: SIMD2<Double>, _ isOnEdge: inout Bool) -> Int {
         var winding = 0
         var a = vertices[first]
         for place in first + 1...last {
             let b = vertices[place]
-            defer { a = b }
             if (a.y > point.y) != (b.y > point.y) {
                 let side = orientation(a, b, point)
                 if side == 0 { isOnEdge = true }
@@ -120,6 +101,7 @@ extension ShapeIndex {
                 if a == point || b == point { isOnEdge = true }
                 if a.y == b.y, min(a.x, b.x) <= point.x, point.x <= max(a.x, b.x) { isOnEdge = true }
             }
+            a = b
         }
         return winding
     }

@@ -9,10 +9,7 @@ extension ShapeIndex {
         for turn in turns.first...turns.last {
             let from = SIMD2(start.longitudeDegrees + 360 * Double(turn), start.latitudeDegrees)
             let leg = Leg(from: from, to: SIMD2(from.x + east, end.latitudeDegrees))
-            let top = everything.top
-            gather(
-                leg, frame, level: top.level, start: top.base, from: 0,
-                to: BoxTree.width(of: top.level, over: everything.count), &crossed)
+            gather(leg, leg.widened(metres: widestRadiusMetres, frame), frame, everything.top, &crossed)
         }
         crossed.sort()
         return crossed.enumerated().filter { $0 == 0 || crossed[$0 - 1] != $1 }.map(\.element)
@@ -39,22 +36,16 @@ extension ShapeIndex {
             let highest = min(89.9, max(abs(Double(box.south)), abs(Double(box.north))) + Double(north))
             let east =
                 Float(metres / (WGS84.semiMajorAxisMetres * cos(highest * .pi / 180) * .pi / 180)) * 1.001 + 1e-4
-            return Box(sides: box.sides - SIMD4(east, north, east, north))
+            return box.widened(east: east, north: north)
         }
     }
 
-    private func gather(
-        _ leg: Leg, _ frame: LocalFrame, level: Int, start: Int, from: Int, to: Int, _ crossed: inout [Int]
-    ) {
-        let box = leg.widened(metres: widestRadiusMetres, frame)
-        for place in from..<to where boxes[start + place].meets(box) {
-            if level > 0 {
-                let width = BoxTree.width(of: level - 1, over: everything.count)
-                gather(
-                    leg, frame, level: level - 1, start: start - width, from: place * BoxTree.fanout,
-                    to: min(place * BoxTree.fanout + BoxTree.fanout, width), &crossed)
-            } else if isMet(shapes[Int(order[place])], by: leg, frame) {
-                crossed.append(Int(order[place]))
+    private func gather(_ leg: Leg, _ box: Box, _ frame: LocalFrame, _ node: BoxTree.Node, _ crossed: inout [Int]) {
+        for lane in quads[node.quad].meeting(box) {
+            if node.level > 0 {
+                gather(leg, box, frame, everything.below(node, lane), &crossed)
+            } else if isMet(shapes[Int(order[node.place(lane)])], by: leg, frame) {
+                crossed.append(Int(order[node.place(lane)]))
             }
         }
     }
@@ -69,28 +60,34 @@ extension ShapeIndex {
     }
 
     private func isMet(_ chain: Chain, by leg: Leg) -> Bool {
-        let tree = chain.runs
-        let top = tree.top
-        return isMet(
-            chain, by: leg, level: top.level, start: top.base, from: 0,
-            to: BoxTree.width(of: top.level, over: tree.count))
+        var isMet = false
+        forEachEdge(of: chain, meeting: leg.box) { a, b in
+            isMet = segmentsMeet(a, b, leg.from, leg.to)
+            return isMet
+        }
+        return isMet
     }
 
-    private func isMet(_ chain: Chain, by leg: Leg, level: Int, start: Int, from: Int, to: Int) -> Bool {
-        for place in from..<to where boxes[start + place].meets(leg.box) {
-            if level > 0 {
-                let width = BoxTree.width(of: level - 1, over: chain.runs.count)
-                if isMet(
-                    chain, by: leg, level: level - 1, start: start - width, from: place * BoxTree.fanout,
-                    to: min(place * BoxTree.fanout + BoxTree.fanout, width))
-                {
-                    return true
-                }
+    /// Goes through the edges in boxes that meet `box`, until `body` says that it is enough.
+    func forEachEdge(
+        of chain: Chain, meeting box: Box, until body: (SIMD2<Double>, SIMD2<Double>) -> Bool
+    ) {
+        let tree = chain.runs
+        _ = forEachEdge(of: chain, meeting: box, tree, tree.top, until: body)
+    }
+
+    private func forEachEdge(
+        of chain: Chain, meeting box: Box, _ tree: BoxTree, _ node: BoxTree.Node,
+        until body: (SIMD2<Double>, SIMD2<Double>) -> Bool
+    ) -> Bool {
+        for lane in quads[node.quad].meeting(box) {
+            if node.level > 0 {
+                if forEachEdge(of: chain, meeting: box, tree, tree.below(node, lane), until: body) { return true }
                 continue
             }
-            let first = Int(chain.first) + place * Self.run
-            let last = Int(chain.first) + min(place * Self.run + Self.run, Int(chain.edges))
-            for vertex in first..<last where segmentsMeet(vertices[vertex], vertices[vertex + 1], leg.from, leg.to) {
+            let first = Int(chain.first) + node.place(lane) * Self.run
+            for vertex in first..<min(first + Self.run, Int(chain.first + chain.edges))
+            where body(vertices[vertex], vertices[vertex + 1]) {
                 return true
             }
         }
@@ -100,7 +97,7 @@ extension ShapeIndex {
     /// Whether the leg comes within the band's radius of its line, in the flat frame of the leg's start.
     private func isNear(_ chain: Chain, _ leg: Leg, _ frame: LocalFrame) -> Bool {
         let box = leg.widened(metres: chain.radius, frame)
-        guard chain.runs.whole(boxes).meets(box) else { return false }
+        guard !quads[chain.runs.top.quad].meeting(box).isEmpty else { return false }
         func flat(_ vertex: SIMD2<Double>) -> SIMD2<Double> {
             let offset = frame.offset(degreesNorth: vertex.y - leg.from.y, degreesEast: vertex.x - leg.from.x)
             return SIMD2(offset.east, offset.north)

@@ -43,7 +43,7 @@ extension ShapeIndex {
         let length = (way * way).sum()
         for chain in chains {
             forEachEdge(of: chain, meeting: leg.box) { c, d in
-                guard segmentsMeet(a, b, c, d) else { return }
+                guard segmentsMeet(a, b, c, d) else { return false }
                 let other = d - c
                 let across = way.x * other.y - way.y * other.x
                 if across != 0 {
@@ -53,37 +53,9 @@ extension ShapeIndex {
                 for end in [c, d] where abs((end.x - a.x) * way.y - (end.y - a.y) * way.x) <= 1e-9 * length {
                     cuts.append(((end - a) * way).sum() / length)
                 }
+                return false
             }
         }
         return cuts.filter { (0...1).contains($0) }.sorted()
-    }
-
-    private func forEachEdge(
-        of chain: Chain, meeting box: Box, _ body: (SIMD2<Double>, SIMD2<Double>) -> Void
-    ) {
-        let tree = chain.runs
-        let top = tree.top
-        forEachEdge(
-            of: chain, meeting: box, level: top.level, start: top.base, from: 0,
-            to: BoxTree.width(of: top.level, over: tree.count), body)
-    }
-
-    private func forEachEdge(
-        of chain: Chain, meeting box: Box, level: Int, start: Int, from: Int, to: Int,
-        _ body: (SIMD2<Double>, SIMD2<Double>) -> Void
-    ) {
-        for place in from..<to where boxes[start + place].meets(box) {
-            if level > 0 {
-                let width = BoxTree.width(of: level - 1, over: chain.runs.count)
-                forEachEdge(
-                    of: chain, meeting: box, level: level - 1, start: start - width,
-                    from: place * BoxTree.fanout, to: min(place * BoxTree.fanout + BoxTree.fanout, width), body)
-                continue
-            }
-            let first = Int(chain.first) + place * Self.run
-            for vertex in first..<Int(chain.first) + min(place * Self.run + Self.run, Int(chain.edges)) {
-                body(vertices[vertex], vertices[vertex + 1])
-            }
-        }
     }
 }

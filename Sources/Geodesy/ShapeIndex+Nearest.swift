@@ -1,31 +1,19 @@
 extension ShapeIndex {
-    /// Which of a shape's chains a search looks at.
-    enum Kind { case edges, bands }
-
-    /// Looks through a shape's edges for one nearer than the search has found.
+    /// Looks through the edges of a shape's polygons for one nearer than the search has found.
+    @inline(__always)
     func searchEdges(of shape: Part, _ search: inout Search) {
         guard shape.hasArea else { return }
         let tree = shape.chains
-        let top = tree.top
-        searchEdges(
-            of: shape, level: top.level, start: top.base, from: 0, to: BoxTree.width(of: top.level, over: tree.count),
-            &search)
+        searchEdges(of: shape, tree, tree.top, &search)
     }
 
-    private func searchEdges(of shape: Part, level: Int, start: Int, from: Int, to: Int, _ search: inout Search) {
-        var distances = distances(start, from, to, search)
-        for _ in from..<to {
-            let lane = distances.nearestLane
-            guard distances[lane] <= search.boxLimit else { return }
-            distances[lane] = .infinity
-            let place = from + lane
-            if level > 0 {
-                let width = BoxTree.width(of: level - 1, over: shape.chains.count)
-                searchEdges(
-                    of: shape, level: level - 1, start: start - width, from: place * BoxTree.fanout,
-                    to: min(place * BoxTree.fanout + BoxTree.fanout, width), &search)
+    private func searchEdges(of shape: Part, _ tree: BoxTree, _ node: BoxTree.Node, _ search: inout Search) {
+        var nearing = Nearing(quads[node.quad].squaredMetres(from: search.probe))
+        while let lane = nearing.next(within: search.boxLimit) {
+            if node.level > 0 {
+                searchEdges(of: shape, tree, tree.below(node, lane), &search)
             } else {
-                let chain = chains[Int(shape.firstChain) + place]
+                let chain = chains[Int(shape.firstChain) + node.place(lane)]
                 if chain.role.isEdged { searchChain(chain, &search) }
             }
         }
@@ -36,32 +24,21 @@ extension ShapeIndex {
         guard shape.radius > 0 else { return limit }
         var best = limit
         let tree = shape.chains
-        let top = tree.top
-        searchBands(
-            of: shape, level: top.level, start: top.base, from: 0, to: BoxTree.width(of: top.level, over: tree.count),
-            &best, &search)
+        searchBands(of: shape, tree, tree.top, &best, &search)
         return best
     }
 
     private func searchBands(
-        of shape: Part, level: Int, start: Int, from: Int, to: Int, _ best: inout Double, _ search: inout Search
+        of shape: Part, _ tree: BoxTree, _ node: BoxTree.Node, _ best: inout Double, _ search: inout Search
     ) {
-        var distances = distances(start, from, to, search)
-        for _ in from..<to {
-            let lane = distances.nearestLane
-            // A band's rim is nearer than its line by its radius.
-            search.restart(within: max(0, best + shape.radius))
-            guard distances[lane] <= search.boxLimit else { return }
-            distances[lane] = .infinity
-            let place = from + lane
-            if level > 0 {
-                let width = BoxTree.width(of: level - 1, over: shape.chains.count)
-                searchBands(
-                    of: shape, level: level - 1, start: start - width, from: place * BoxTree.fanout,
-                    to: min(place * BoxTree.fanout + BoxTree.fanout, width), &best, &search)
+        var nearing = Nearing(quads[node.quad].squaredMetres(from: search.probe))
+        // A band's rim is nearer than its line by its radius.
+        while let lane = nearing.next(within: Search.boxLimit(max(0, best + shape.radius))) {
+            guard node.level == 0 else {
+                searchBands(of: shape, tree, tree.below(node, lane), &best, &search)
                 continue
             }
-            let chain = chains[Int(shape.firstChain) + place]
+            let chain = chains[Int(shape.firstChain) + node.place(lane)]
             guard chain.role == .band, best + chain.radius > 0 else { continue }
             search.restart(within: best + chain.radius)
             searchChain(chain, &search)
@@ -69,31 +46,20 @@ extension ShapeIndex {
         }
     }
 
+    @inline(__always)
     func searchChain(_ chain: Chain, _ search: inout Search) {
         let tree = chain.runs
-        let top = tree.top
-        searchRuns(
-            of: chain, level: top.level, start: top.base, from: 0, to: BoxTree.width(of: top.level, over: tree.count),
-            &search)
+        searchRuns(of: chain, tree, tree.top, &search)
     }
 
-    private func searchRuns(of chain: Chain, level: Int, start: Int, from: Int, to: Int, _ search: inout Search) {
-        var distances = distances(start, from, to, search)
-        for _ in from..<to {
-            let lane = distances.nearestLane
-            guard distances[lane] <= search.boxLimit else { return }
-            distances[lane] = .infinity
-            let place = from + lane
-            if level > 0 {
-                let width = BoxTree.width(of: level - 1, over: (Int(chain.edges) + Self.run - 1) / Self.run)
-                searchRuns(
-                    of: chain, level: level - 1, start: start - width, from: place * BoxTree.fanout,
-                    to: min(place * BoxTree.fanout + BoxTree.fanout, width), &search)
+    private func searchRuns(of chain: Chain, _ tree: BoxTree, _ node: BoxTree.Node, _ search: inout Search) {
+        var nearing = Nearing(quads[node.quad].squaredMetres(from: search.probe))
+        while let lane = nearing.next(within: search.boxLimit) {
+            if node.level > 0 {
+                searchRuns(of: chain, tree, tree.below(node, lane), &search)
             } else {
-                let first = Int(chain.first)
-                searchRun(
-                    from: first + place * Self.run, to: first + min(place * Self.run + Self.run, Int(chain.edges)),
-                    &search)
+                let first = Int(chain.first) + node.place(lane) * Self.run
+                searchRun(from: first, to: min(first + Self.run, Int(chain.first + chain.edges)), &search)
             }
         }
     }
@@ -112,22 +78,52 @@ extension ShapeIndex {
         }
     }
 
+    /// One edge, named by the vertex where it begins.
     @inline(__always)
-    private func distances(_ start: Int, _ from: Int, _ to: Int, _ search: Search) -> SIMD4<Float> {
-        var distances = SIMD4<Float>(repeating: .infinity)
-        for lane in 0..<(to - from) {
-            distances[lane] = boxes[start + from + lane].squaredMetres(from: search.probe, search.scale)
-        }
-        return distances
+    func searchEdge(_ vertex: Int, _ search: inout Search) {
+        let (a, b) = (vertices[vertex], vertices[vertex + 1])
+        let square = search.squaredMetres(from: a, search.offset(of: a), to: b, search.offset(of: b))
+        if square < search.limitSquared { search.found(square, edge: vertex) }
     }
-}
 
-extension SIMD4<Float> {
-    /// The lane with the least value; the first of equals.
-    @inline(__always)
-    var nearestLane: Int {
-        let first = self[1] < self[0] ? 1 : 0
-        let second = self[3] < self[2] ? 3 : 2
-        return self[second] < self[first] ? second : first
+    /// Appends the vertices where edges of the shape's polygons begin that are within the search's limit.
+    func collectEdges(of shape: Part, _ search: Search, into edges: inout ContiguousArray<Int32>) {
+        guard shape.hasArea else { return }
+        let tree = shape.chains
+        collectEdges(of: shape, tree, tree.top, search, into: &edges)
+    }
+
+    private func collectEdges(
+        of shape: Part, _ tree: BoxTree, _ node: BoxTree.Node, _ search: Search,
+        into edges: inout ContiguousArray<Int32>
+    ) {
+        for lane in Lanes(quads[node.quad].squaredMetres(from: search.probe) .<= search.boxLimit) {
+            if node.level > 0 {
+                collectEdges(of: shape, tree, tree.below(node, lane), search, into: &edges)
+                continue
+            }
+            let chain = chains[Int(shape.firstChain) + node.place(lane)]
+            guard chain.role.isEdged else { continue }
+            let runs = chain.runs
+            collectRuns(of: chain, runs, runs.top, search, into: &edges)
+        }
+    }
+
+    private func collectRuns(
+        of chain: Chain, _ tree: BoxTree, _ node: BoxTree.Node, _ search: Search,
+        into edges: inout ContiguousArray<Int32>
+    ) {
+        for lane in Lanes(quads[node.quad].squaredMetres(from: search.probe) .<= search.boxLimit) {
+            if node.level > 0 {
+                collectRuns(of: chain, tree, tree.below(node, lane), search, into: &edges)
+                continue
+            }
+            let first = Int(chain.first) + node.place(lane) * Self.run
+            for vertex in first..<min(first + Self.run, Int(chain.first + chain.edges)) {
+                var alone = search
+                searchEdge(vertex, &alone)
+                if alone.edge != nil { edges.append(Int32(vertex)) }
+            }
+        }
     }
 }

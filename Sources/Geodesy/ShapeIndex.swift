@@ -39,18 +39,18 @@ public struct ShapeIndex: Sendable {
     var vertices: ContiguousArray<SIMD2<Double>> = []
     var chains: ContiguousArray<Chain> = []
     /// Of edges by fours, of those by fours, and so on up to the shapes.
-    var boxes: ContiguousArray<Box> = []
+    var quads: ContiguousArray<Quad> = []
     /// In the order in which they were given.
     var shapes: ContiguousArray<Part> = []
     /// The shapes by place on the ground, as `everything` spans them.
     var order: ContiguousArray<Int32> = []
     var everything = BoxTree(base: 0, count: 0)
     /// For each box of `everything`, how far it reaches beyond itself at most, metres.
-    var reaches: ContiguousArray<Float> = []
+    var reaches: ContiguousArray<SIMD4<Float>> = []
     var outermostReachMetres = 0.0
     var widestRadiusMetres = 0.0
     /// Around all shapes.
-    var whole = Box.nothing
+    var whole = Box()
 
     public init(_ entries: [Entry]) { build(entries) }
 
@@ -62,7 +62,7 @@ public struct ShapeIndex: Sendable {
     /// What the index holds in memory, in bytes.
     public var byteCount: Int {
         vertices.count * MemoryLayout<SIMD2<Double>>.stride + chains.count * MemoryLayout<Chain>.stride
-            + boxes.count * MemoryLayout<Box>.stride + shapes.count * MemoryLayout<Part>.stride
+            + quads.count * MemoryLayout<Quad>.stride + shapes.count * MemoryLayout<Part>.stride
             + order.count * MemoryLayout<Int32>.stride + reaches.count * MemoryLayout<Float>.stride
     }
 
@@ -85,7 +85,7 @@ public struct ShapeIndex: Sendable {
         var first: Int32
         var edges: Int32
         /// Where the boxes over its edges begin.
-        var boxes: Int32
+        var base: Int32
         /// As `Edge` names them.
         var polygon: Int32
         var ring: Int32
@@ -94,7 +94,7 @@ public struct ShapeIndex: Sendable {
         /// Metres; 0 but for bands.
         var radius: Double
 
-        var runs: BoxTree { BoxTree(base: Int(boxes), count: (Int(edges) + ShapeIndex.run - 1) / ShapeIndex.run) }
+        var runs: BoxTree { BoxTree(base: Int(base), count: (Int(edges) + ShapeIndex.run - 1) / ShapeIndex.run) }
     }
 
     /// Edges under one box.
@@ -104,12 +104,12 @@ public struct ShapeIndex: Sendable {
     struct Part: Sendable {
         var firstChain: Int32
         var chainCount: Int32
-        var boxes: Int32
+        var base: Int32
         var hasArea: Bool
         var reach: Double
         /// Of its widest band, metres.
         var radius: Double
 
-        var chains: BoxTree { BoxTree(base: Int(boxes), count: Int(chainCount)) }
+        var chains: BoxTree { BoxTree(base: Int(base), count: Int(chainCount)) }
     }
 }
