@@ -149,7 +149,6 @@ struct Probe {
 /// Distances to the four boxes of a quad, taken nearest first.
 struct Nearing {
     private var distances: SIMD4<Float>
-    private static let lanes = SIMD4<Int32>(0, 1, 2, 3)
 
     @inline(__always)
     init(_ distances: SIMD4<Float>) { self.distances = distances }
@@ -161,7 +160,7 @@ struct Nearing {
         guard least <= limit else { return nil }
         let lane = Lanes(distances .== SIMD4(repeating: least)).bits.trailingZeroBitCount
         distances.replace(
-            with: .infinity, where: SIMD4<Int32>(repeating: Int32(truncatingIfNeeded: lane)) .== Self.lanes)
+            with: .infinity, where: SIMD4<Int32>(repeating: Int32(truncatingIfNeeded: lane)) .== SIMD4(0, 1, 2, 3))
         return lane
     }
 }

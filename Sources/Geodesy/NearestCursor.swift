@@ -58,12 +58,13 @@ public struct NearestCursor: Sendable {
         withinMetres = metres
         let nearest = index.nearest(to: frame.origin, withinMetres: metres)?.metres ?? metres
         let limit = nearest + ShapeCursor.slack(2 * radius, nearest)
+        let scale = frame.scale(withinDegreesNorth: limit / WGS84.shortestDegreeMetres)
+        index.collectGround(
+            Search(frame: frame, point: frame.origin.point, scale: scale, within: limit), into: &edges)
         let through = ShapeCursor.slack(radius, radius)
-        index.forEachNear(frame, wideningMetres: limit) { number, search in
+        index.forEachNear(frame, wideningMetres: through) { number, search in
             let shape = index.shapes[number]
             var search = search
-            search.restart(within: limit)
-            if edges.count <= Self.mostEdgesKept { index.collectEdges(of: shape, search, into: &edges) }
             search.restart(within: through)
             index.searchEdges(of: shape, &search)
             if search.edge != nil {

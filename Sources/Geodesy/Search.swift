@@ -68,8 +68,8 @@ struct Search {
     }
 
     /// Square degrees beyond which an edge, straight in longitude and latitude, bends away from its chord in the flat
-    /// frame by more than 0.1 m: its middle by an eighth of width × height × the parallel's change with latitude.
-    static let bentDegrees = 4e-4
+    /// frame by more than 0.25 m: its middle by an eighth of width × height × the parallel's change with latitude.
+    static let bentDegrees = 1e-3
     /// The bend of an edge of one degree by one, at most.
     static let bendMetresPerSquareDegree = 250.0
 

@@ -87,57 +87,48 @@ extension ShapeIndex {
 
     /// Appends every shape that holds the point, in their order, without asking how deep.
     public func appendHolding(_ point: Coordinate, to shapes: inout [Int]) {
-        let frame = LocalFrame(at: point)
         let first = shapes.count
-        let turns = turns(around: frame, within: widestRadiusMetres)
-        for turn in turns.first...turns.last {
-            forEachNear(frame, turn: turn, wideningMetres: 0) { number, search in
-                if isHolding(self.shapes[number], search), !shapes[first...].contains(number) { shapes.append(number) }
+        if widestRadiusMetres > 0 {
+            appendHolding(point, bandsAmong: &shapes)
+        } else {
+            // Polygons need no metres, and no look at the sky's other side but near the antimeridian.
+            for turn in -1...1 {
+                let here = SIMD2(point.longitudeDegrees + 360 * Double(turn), point.latitudeDegrees)
+                let probe = Probe(here)
+                guard turn == 0 || whole.west <= probe.x[0] && probe.x[0] <= whole.east else { continue }
+                appendHolding(here, probe, everything.top, &shapes)
             }
         }
         shapes.sortInPlace(from: first) { $0 < $1 }
     }
 
-    func isHolding(_ shape: Part, _ search: Search) -> Bool {
-        if polygonsHold(shape, search.point, search.probe) { return true }
-        guard shape.radius > 0 else { return false }
-        var search = search
-        return bandDistanceMetres(of: shape, within: 0.0.nextUp, &search) <= 0
-    }
-
-    /// The shape whose edge, or band, is nearest to `point`, and how far that is; nil beyond `metres`. A point inside a
-    /// band is 0 m from it; one inside a polygon is as far from it as its edge.
-    public func nearest(to point: Coordinate, withinMetres metres: Double) -> (shape: Int, metres: Double)? {
-        let frame = LocalFrame(at: point)
-        var best = (shape: -1, metres: metres.nextUp)
-        let turns = turns(around: frame, within: metres)
-        for turn in turns.first...turns.last {
-            let here = SIMD2(point.longitudeDegrees + 360 * Double(turn), point.latitudeDegrees)
-            let scale = frame.scale(withinDegreesNorth: metres / WGS84.shortestDegreeMetres)
-            var search = Search(frame: frame, point: here, scale: scale, within: metres.nextUp)
-            searchNearest(everything.top, &best, &search)
-        }
-        return best.shape < 0 ? nil : best
-    }
-
-    private func searchNearest(
-        _ node: BoxTree.Node, _ best: inout (shape: Int, metres: Double), _ search: inout Search
+    private func appendHolding(
+        _ point: SIMD2<Double>, _ probe: Probe, _ node: BoxTree.Node, _ shapes: inout [Int]
     ) {
-        var nearing = Nearing(quads[node.quad].squaredMetres(from: search.probe))
-        // A band's rim is nearer than its line.
-        while let lane = nearing.next(within: Search.boxLimit(best.metres + widestRadiusMetres)) {
-            guard node.level == 0 else {
-                searchNearest(everything.below(node, lane), &best, &search)
-                continue
+        for lane in quads[node.quad].holding(probe) {
+            if node.level > 0 {
+                appendHolding(point, probe, everything.below(node, lane), &shapes)
+            } else {
+                let number = Int(order[node.place(lane)])
+                if polygonsHold(self.shapes[number], point, probe) { shapes.append(number) }
             }
-            let number = Int(order[node.place(lane)])
-            searchEdges(of: shapes[number], &search)
-            if search.edge != nil { best = (number, search.metres) }
-            if shapes[number].radius > 0 {
-                let distance = max(0, bandDistanceMetres(of: shapes[number], within: best.metres, &search))
-                if distance < best.metres { best = (number, distance) }
+        }
+    }
+
+    private func appendHolding(_ point: Coordinate, bandsAmong shapes: inout [Int]) {
+        let frame = LocalFrame(at: point)
+        let first = shapes.count
+        let turns = turns(around: frame, within: widestRadiusMetres)
+        for turn in turns.first...turns.last {
+            // The widest band may be wider than any shape's own reach.
+            forEachNear(frame, turn: turn, wideningMetres: widestRadiusMetres) { number, search in
+                let shape = self.shapes[number]
+                var search = search
+                let isHolding =
+                    polygonsHold(shape, search.point, search.probe)
+                    || shape.radius > 0 && bandDistanceMetres(of: shape, within: 0.0.nextUp, &search) <= 0
+                if isHolding, !shapes[first...].contains(number) { shapes.append(number) }
             }
-            search.restart(within: best.metres)
         }
     }
 }

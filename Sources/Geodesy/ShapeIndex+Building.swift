@@ -3,9 +3,9 @@ extension ShapeIndex {
         precondition(entries.count < Int(Int32.max), "too many shapes")
         var vertexCount = 0
         for entry in entries { vertexCount += entry.shape.positionCount }
-        precondition(vertexCount < Int(Int32.max) / 2, "too many positions")
+        precondition(vertexCount < 1 << 30, "too many positions")
         vertices.reserveCapacity(vertexCount)
-        quads.reserveCapacity(vertexCount / 11 + 4 * entries.count)
+        quads.reserveCapacity(vertexCount / 6 + 4 * entries.count)
         shapes.reserveCapacity(entries.count)
         for entry in entries { append(entry) }
         spanEverything()
@@ -79,6 +79,26 @@ extension ShapeIndex {
         everything = BoxTree(over: order.map { outlines[Int($0)] }, appendingTo: &quads)
         for outline in outlines { whole.add(outline) }
         spanReaches()
+        spanGround()
+    }
+
+    private mutating func spanGround() {
+        var runs: [UInt32] = []
+        var outlines: [Box] = []
+        runs.reserveCapacity(vertices.count / Self.run + chains.count)
+        outlines.reserveCapacity(vertices.count / Self.run + chains.count)
+        for chain in chains where chain.role.isEdged {
+            let tree = chain.runs
+            for run in 0..<tree.count {
+                let first = Int(chain.first) + run * Self.run
+                let edges = min(Self.run, Int(chain.first + chain.edges) - first)
+                runs.append(UInt32(first << 2 | (edges - 1)))
+                outlines.append(quads[tree.base + (run >> 2)][run & 3])
+            }
+        }
+        let places = Self.orderOnTheGround(outlines.map(\.middle))
+        ground = ContiguousArray(places.map { runs[$0] })
+        groundTree = BoxTree(over: places.lazy.map { outlines[$0] }, appendingTo: &quads)
     }
 
     /// Level over level, as the boxes are.
@@ -126,11 +146,14 @@ extension ShapeIndex {
             high = pointwiseMax(high, point)
         }
         let size = max(high.x - low.x, high.y - low.y, 1e-9)
-        let keyed = points.enumerated().map { place, point in
+        var keyed: [UInt64] = []
+        keyed.reserveCapacity(points.count)
+        for (place, point) in points.enumerated() {
             let cell = (point - low) / size * 65_535
-            return (key: hilbert(UInt32(cell.x), UInt32(cell.y)), place: place)
+            keyed.append(UInt64(hilbert(UInt32(cell.x), UInt32(cell.y))) << 32 | UInt64(place))
         }
-        return keyed.sorted { ($0.key, $0.place) < ($1.key, $1.place) }.map(\.place)
+        keyed.sort()
+        return keyed.map { Int($0 & 0xFFFF_FFFF) }
     }
 
     /// How far along a Hilbert curve over 65,536² cells the cell lies.

@@ -7,6 +7,9 @@ extension ShapeIndex {
     @inline(__always)
     func polygonsHold(_ shape: Part, _ point: SIMD2<Double>, _ probe: Probe) -> Bool {
         guard shape.hasArea else { return false }
+        if shape.chainCount == 1 {
+            return relation(of: chains[Int(shape.firstChain)], to: point, probe) != .outside
+        }
         var state = Holding()
         let tree = shape.chains
         hold(shape, point, probe, tree, tree.top, &state)

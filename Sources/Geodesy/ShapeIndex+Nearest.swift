@@ -3,8 +3,12 @@ extension ShapeIndex {
     @inline(__always)
     func searchEdges(of shape: Part, _ search: inout Search) {
         guard shape.hasArea else { return }
-        let tree = shape.chains
-        searchEdges(of: shape, tree, tree.top, &search)
+        if shape.chainCount == 1 {
+            searchChain(chains[Int(shape.firstChain)], &search)
+        } else {
+            let tree = shape.chains
+            searchEdges(of: shape, tree, tree.top, &search)
+        }
     }
 
     private func searchEdges(of shape: Part, _ tree: BoxTree, _ node: BoxTree.Node, _ search: inout Search) {
@@ -65,7 +69,7 @@ extension ShapeIndex {
     }
 
     @inline(__always)
-    private func searchRun(from first: Int, to last: Int, _ search: inout Search) {
+    func searchRun(from first: Int, to last: Int, _ search: inout Search) {
         var a = vertices[first]
         var aOffset = search.offset(of: a)
         for place in first + 1...last {
@@ -84,46 +88,5 @@ extension ShapeIndex {
         let (a, b) = (vertices[vertex], vertices[vertex + 1])
         let square = search.squaredMetres(from: a, search.offset(of: a), to: b, search.offset(of: b))
         if square < search.limitSquared { search.found(square, edge: vertex) }
-    }
-
-    /// Appends the vertices where edges of the shape's polygons begin that are within the search's limit.
-    func collectEdges(of shape: Part, _ search: Search, into edges: inout ContiguousArray<Int32>) {
-        guard shape.hasArea else { return }
-        let tree = shape.chains
-        collectEdges(of: shape, tree, tree.top, search, into: &edges)
-    }
-
-    private func collectEdges(
-        of shape: Part, _ tree: BoxTree, _ node: BoxTree.Node, _ search: Search,
-        into edges: inout ContiguousArray<Int32>
-    ) {
-        for lane in Lanes(quads[node.quad].squaredMetres(from: search.probe) .<= search.boxLimit) {
-            if node.level > 0 {
-                collectEdges(of: shape, tree, tree.below(node, lane), search, into: &edges)
-                continue
-            }
-            let chain = chains[Int(shape.firstChain) + node.place(lane)]
-            guard chain.role.isEdged else { continue }
-            let runs = chain.runs
-            collectRuns(of: chain, runs, runs.top, search, into: &edges)
-        }
-    }
-
-    private func collectRuns(
-        of chain: Chain, _ tree: BoxTree, _ node: BoxTree.Node, _ search: Search,
-        into edges: inout ContiguousArray<Int32>
-    ) {
-        for lane in Lanes(quads[node.quad].squaredMetres(from: search.probe) .<= search.boxLimit) {
-            if node.level > 0 {
-                collectRuns(of: chain, tree, tree.below(node, lane), search, into: &edges)
-                continue
-            }
-            let first = Int(chain.first) + node.place(lane) * Self.run
-            for vertex in first..<min(first + Self.run, Int(chain.first + chain.edges)) {
-                var alone = search
-                searchEdge(vertex, &alone)
-                if alone.edge != nil { edges.append(Int32(vertex)) }
-            }
-        }
     }
 }

@@ -47,6 +47,9 @@ public struct ShapeIndex: Sendable {
     var everything = BoxTree(base: 0, count: 0)
     /// For each box of `everything`, how far it reaches beyond itself at most, metres.
     var reaches: ContiguousArray<SIMD4<Float>> = []
+    /// Runs of edges of all polygons by place on the ground: where each begins, times four, and its edges less one.
+    var ground: ContiguousArray<UInt32> = []
+    var groundTree = BoxTree(base: 0, count: 0)
     var outermostReachMetres = 0.0
     var widestRadiusMetres = 0.0
     /// Around all shapes.
@@ -63,7 +66,8 @@ public struct ShapeIndex: Sendable {
     public var byteCount: Int {
         vertices.count * MemoryLayout<SIMD2<Double>>.stride + chains.count * MemoryLayout<Chain>.stride
             + quads.count * MemoryLayout<Quad>.stride + shapes.count * MemoryLayout<Part>.stride
-            + order.count * MemoryLayout<Int32>.stride + reaches.count * MemoryLayout<Float>.stride
+            + order.count * MemoryLayout<Int32>.stride + reaches.count * MemoryLayout<SIMD4<Float>>.stride
+            + ground.count * MemoryLayout<UInt32>.stride
     }
 
     /// What a row of edges is to its shape.

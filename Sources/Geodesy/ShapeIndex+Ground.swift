@@ -1,0 +1,132 @@
+extension ShapeIndex {
+    /// The shape whose edge, or band, is nearest to `point`, and how far that is; nil beyond `metres`. A point inside a
+    /// band is 0 m from it; one inside a polygon is as far from it as its edge.
+    public func nearest(to point: Coordinate, withinMetres metres: Double) -> (shape: Int, metres: Double)? {
+        let frame = LocalFrame(at: point)
+        var best = (shape: -1, metres: metres.nextUp)
+        let turns = turns(around: frame, within: metres + widestRadiusMetres)
+        for turn in turns.first...turns.last {
+            let here = SIMD2(point.longitudeDegrees + 360 * Double(turn), point.latitudeDegrees)
+            let furthest = (metres + widestRadiusMetres) / WGS84.shortestDegreeMetres
+            var search = Search(
+                frame: frame, point: here, scale: frame.scale(withinDegreesNorth: furthest), within: best.metres)
+            searchGround(groundTree.top, &search)
+            if let edge = search.edge { best = (shape(ofVertex: edge), search.metres) }
+            if widestRadiusMetres > 0 { searchBands(everything.top, &best, &search) }
+        }
+        return best.shape < 0 ? nil : best
+    }
+
+    /// Looks for an edge of any polygon nearer than the search has found.
+    private func searchGround(_ node: BoxTree.Node, _ search: inout Search) {
+        var nearing = Nearing(quads[node.quad].squaredMetres(from: search.probe))
+        while let lane = nearing.next(within: search.boxLimit) {
+            if node.level > 0 {
+                searchGround(groundTree.below(node, lane), &search)
+            } else {
+                let run = ground[node.place(lane)]
+                let first = Int(run >> 2)
+                searchRun(from: first, to: first + Int(run & 3) + 1, &search)
+            }
+        }
+    }
+
+    private func searchBands(
+        _ node: BoxTree.Node, _ best: inout (shape: Int, metres: Double), _ search: inout Search
+    ) {
+        var nearing = Nearing(quads[node.quad].squaredMetres(from: search.probe))
+        // A band's rim is nearer than its line.
+        while let lane = nearing.next(within: Search.boxLimit(best.metres + widestRadiusMetres)) {
+            guard node.level == 0 else {
+                searchBands(everything.below(node, lane), &best, &search)
+                continue
+            }
+            let number = Int(order[node.place(lane)])
+            let distance = max(0, bandDistanceMetres(of: shapes[number], within: best.metres, &search))
+            if distance < best.metres { best = (number, distance) }
+        }
+    }
+
+    /// Chains follow each other as their vertices do, and shapes as their chains.
+    private func shape(ofVertex vertex: Int) -> Int {
+        let chain = chains.partition { Int($0.first) <= vertex } - 1
+        return shapes.partition { Int($0.firstChain) <= chain } - 1
+    }
+
+    /// Appends the vertices where edges of polygons begin that are within the search's limit.
+    func collectGround(_ search: Search, into edges: inout ContiguousArray<Int32>) {
+        collectGround(groundTree.top, search, into: &edges)
+    }
+
+    private func collectGround(_ node: BoxTree.Node, _ search: Search, into edges: inout ContiguousArray<Int32>) {
+        for lane in Lanes(quads[node.quad].squaredMetres(from: search.probe) .<= search.boxLimit) {
+            guard node.level == 0 else {
+                collectGround(groundTree.below(node, lane), search, into: &edges)
+                continue
+            }
+            let run = ground[node.place(lane)]
+            let first = Int(run >> 2)
+            collectRun(from: first, to: first + Int(run & 3) + 1, search, into: &edges)
+        }
+    }
+
+    /// Appends the vertices where edges of the shape's polygons begin that are within the search's limit.
+    func collectEdges(of shape: Part, _ search: Search, into edges: inout ContiguousArray<Int32>) {
+        guard shape.hasArea else { return }
+        let tree = shape.chains
+        collectEdges(of: shape, tree, tree.top, search, into: &edges)
+    }
+
+    private func collectEdges(
+        of shape: Part, _ tree: BoxTree, _ node: BoxTree.Node, _ search: Search,
+        into edges: inout ContiguousArray<Int32>
+    ) {
+        for lane in Lanes(quads[node.quad].squaredMetres(from: search.probe) .<= search.boxLimit) {
+            if node.level > 0 {
+                collectEdges(of: shape, tree, tree.below(node, lane), search, into: &edges)
+                continue
+            }
+            let chain = chains[Int(shape.firstChain) + node.place(lane)]
+            guard chain.role.isEdged else { continue }
+            let runs = chain.runs
+            collectRuns(of: chain, runs, runs.top, search, into: &edges)
+        }
+    }
+
+    private func collectRuns(
+        of chain: Chain, _ tree: BoxTree, _ node: BoxTree.Node, _ search: Search,
+        into edges: inout ContiguousArray<Int32>
+    ) {
+        for lane in Lanes(quads[node.quad].squaredMetres(from: search.probe) .<= search.boxLimit) {
+            if node.level > 0 {
+                collectRuns(of: chain, tree, tree.below(node, lane), search, into: &edges)
+                continue
+            }
+            let first = Int(chain.first) + node.place(lane) * Self.run
+            collectRun(from: first, to: min(first + Self.run, Int(chain.first + chain.edges)), search, into: &edges)
+        }
+    }
+
+    @inline(__always)
+    private func collectRun(
+        from first: Int, to last: Int, _ search: Search, into edges: inout ContiguousArray<Int32>
+    ) {
+        for vertex in first..<last {
+            var alone = search
+            searchEdge(vertex, &alone)
+            if alone.edge != nil { edges.append(Int32(vertex)) }
+        }
+    }
+}
+
+extension ContiguousArray {
+    /// How many elements, of those that come first, fulfil the condition; all that do come first.
+    fileprivate func partition(_ isEarly: (Element) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if isEarly(self[middle]) { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
