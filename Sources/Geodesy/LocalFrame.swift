@@ -15,15 +15,20 @@ public struct LocalFrame: Sendable {
 
     public init(at origin: Coordinate) {
         self.origin = origin
-        let latitude = origin.latitudeDegrees * .pi / 180
-        let sine = sin(latitude)
-        let cosine = cos(latitude)
-        let root = (1 - WGS84.eccentricitySquared * sine * sine).squareRoot()
-        let transverse = WGS84.semiMajorAxisMetres / root
-        let meridional = WGS84.semiMajorAxisMetres * (1 - WGS84.eccentricitySquared) / (root * root * root)
+        let sine = sin(origin.latitudeDegrees * .pi / 180)
+        let square = sine * sine
+        let cosine = (1 - square).squareRoot()
+        // The radii of curvature as series in e²sin², to a part in 10¹².
+        let small = WGS84.eccentricitySquared * square
+        let inverseRoot =
+            1 + small * (1 / 2.0 + small * (3 / 8.0 + small * (5 / 16.0 + small * (35 / 128.0 + small * 63 / 256.0))))
+        let transverse = WGS84.semiMajorAxisMetres * inverseRoot
+        let inverseSquare = inverseRoot * inverseRoot
+        let meridional =
+            WGS84.semiMajorAxisMetres * (1 - WGS84.eccentricitySquared) * inverseSquare * inverseRoot
         let degree = Double.pi / 180
         north = meridional * degree
-        northSlope = 3 * meridional * WGS84.eccentricitySquared * sine * cosine / (root * root) * degree * degree
+        northSlope = 3 * meridional * WGS84.eccentricitySquared * sine * cosine * inverseSquare * degree * degree
         east = transverse * cosine * degree
         // The parallel's radius shrinks northwards by exactly the meridional radius times the sine of the latitude.
         eastSlope = -meridional * sine * degree * degree

@@ -1,27 +1,34 @@
 /// Which shapes hold one place after another, and how far the nearest edge of any is.
 ///
-/// As `ShapeCursor`, it keeps what points around an anchor can need: the few edges that can be nearest, and the shapes
-/// whose edges run through there. Answers are those of the index.
+/// Around an anchor it keeps the few runs of edges among which the nearest must be; and as long as a vehicle has moved
+/// by less than the nearest edge was away, the shapes that hold it are the same. Answers are those of the index.
 public struct NearestCursor: Sendable {
     public let index: ShapeIndex
 
     private var anchor: LocalFrame?
+    /// How far from the anchor what is kept holds, metres.
     private var radius = 200.0
-    private var last: LocalFrame?
-    private var uses = 0
     private var withinMetres = 0.0
+    /// Answers given from this anchor.
+    private var uses = 0
+    private var last: LocalFrame?
+    /// Where the edge begins that was nearest last.
+    private var lastEdge: Int?
 
-    /// Shapes that hold every point around the anchor, in order.
-    private var sure: [Int] = []
-    /// Shapes that hold some points around the anchor, perhaps.
-    private var unsure: [Int] = []
-    /// Vertices where edges begin that can be the nearest.
-    private var edges: ContiguousArray<Int32> = []
+    /// Runs as `ShapeIndex.ground` has them, with their boxes.
+    private var runs: ContiguousArray<UInt32> = []
+    private var quads: ContiguousArray<Quad> = []
 
-    private static let radii = 20.0...2_000.0
-    /// How many edges could be looked at in the time that anchoring takes.
-    private static let edgesAnAnchorCosts = 400
-    private static let mostEdgesKept = 400
+    /// The shapes that hold every point nearer to `settled` than `settledMetres`.
+    private var holding: [Int] = []
+    private var settled: LocalFrame?
+    private var settledMetres = 0.0
+
+    private static let radii = 20.0...5_000.0
+    private static let mostRunsKept = 256
+    /// How many boxes could be looked at in the time that anchoring takes, and more for each that is kept.
+    private static let boxesAnAnchorCosts = 600
+    private static let boxesARunCosts = 10
 
     public init(_ index: ShapeIndex) { self.index = index }
 
@@ -31,69 +38,85 @@ public struct NearestCursor: Sendable {
     ) -> Double? {
         let frame = LocalFrame(at: point)
         defer { last = frame }
+        // A place is worth remembering when the one before was near: not for points strewn about.
+        guard let last, last.isWithin(radius, of: frame), index.widestRadiusMetres == 0,
+            index.turns(around: frame, within: 1_000_000) == (0, 0)
+        else {
+            anchor = nil
+            settled = nil
+            index.appendHolding(point, to: &shapes)
+            return index.nearest(to: point, withinMetres: metres)?.metres
+        }
+        var search = Search(
+            frame: frame, point: point.point,
+            scale: frame.scale(withinDegreesNorth: metres / WGS84.shortestDegreeMetres), within: metres.nextUp)
+        if let lastEdge { index.searchEdge(lastEdge, &search) }
         if let anchor, metres == withinMetres, anchor.isWithin(radius, of: frame) {
             uses += 1
-            return lookAtKept(point, frame, appendingHolding: &shapes)
+            searchKept(&search)
+        } else {
+            adapt()
+            index.searchGround(&search)
+            drop(at: frame, metres, search)
         }
-        if let last, last.isWithin(radius, of: frame), index.widestRadiusMetres == 0,
-            index.turns(around: frame, within: 1_000_000) == (0, 0)
-        {
-            if anchor != nil {
-                let isAnchoringDear = Self.edgesAnAnchorCosts > edges.count * uses
-                radius = min(Self.radii.upperBound, max(Self.radii.lowerBound, radius * (isAnchoringDear ? 1.4 : 0.7)))
-            }
-            if drop(at: frame, metres) { return lookAtKept(point, frame, appendingHolding: &shapes) }
-        }
-        anchor = nil
-        index.appendHolding(point, to: &shapes)
-        return index.nearest(to: point, withinMetres: metres)?.metres
+        lastEdge = search.edge
+        let nearest = search.edge == nil ? nil : search.metres
+        appendHolding(point, frame, nearest ?? metres, to: &shapes)
+        return nearest
     }
 
-    /// Anchors at the point; false where that would keep too much.
-    private mutating func drop(at frame: LocalFrame, _ metres: Double) -> Bool {
-        sure.removeAll(keepingCapacity: true)
-        unsure.removeAll(keepingCapacity: true)
-        edges.removeAll(keepingCapacity: true)
+    private mutating func appendHolding(
+        _ point: Coordinate, _ frame: LocalFrame, _ nearest: Double, to shapes: inout [Int]
+    ) {
+        if let settled, settled.isWithin(settledMetres, of: frame) {
+            shapes.append(contentsOf: holding)
+            return
+        }
+        let first = shapes.count
+        index.appendHolding(point, to: &shapes)
+        holding.removeAll(keepingCapacity: true)
+        holding.append(contentsOf: shapes[first...])
+        settled = frame
+        settledMetres = max(0, 0.998 * nearest - 1)
+    }
+
+    private func searchKept(_ search: inout Search) {
+        for place in quads.indices {
+            for lane in Lanes(quads[place].squaredMetres(from: search.probe) .<= search.boxLimit) {
+                let run = runs[4 * place + lane]
+                let first = Int(run >> 2)
+                index.searchRun(from: first, to: first + Int(run & 3) + 1, &search)
+            }
+        }
+    }
+
+    /// Wider where anchoring cost more than looking at what was kept, narrower where it cost less.
+    private mutating func adapt() {
+        guard anchor != nil else { return }
+        let isAnchoringDear = Self.boxesAnAnchorCosts + Self.boxesARunCosts * runs.count > runs.count * uses
+        radius = min(Self.radii.upperBound, max(Self.radii.lowerBound, radius * (isAnchoringDear ? 1.4 : 0.7)))
+    }
+
+    /// Anchors at the point, keeping the runs within twice the radius more than the nearest.
+    private mutating func drop(at frame: LocalFrame, _ metres: Double, _ found: Search) {
+        runs.removeAll(keepingCapacity: true)
+        quads.removeAll(keepingCapacity: true)
         uses = 0
         withinMetres = metres
-        let nearest = index.nearest(to: frame.origin, withinMetres: metres)?.metres ?? metres
-        let limit = nearest + ShapeCursor.slack(2 * radius, nearest)
+        let limit = found.metres + ShapeCursor.slack(2 * radius, found.metres)
         let scale = frame.scale(withinDegreesNorth: limit / WGS84.shortestDegreeMetres)
-        index.collectGround(
-            Search(frame: frame, point: frame.origin.point, scale: scale, within: limit), into: &edges)
-        let through = ShapeCursor.slack(radius, radius)
-        index.forEachNear(frame, wideningMetres: through) { number, search in
-            let shape = index.shapes[number]
-            var search = search
-            search.restart(within: through)
-            index.searchEdges(of: shape, &search)
-            if search.edge != nil {
-                unsure.append(number)
-            } else if index.polygonsHold(shape, search.point, search.probe) {
-                sure.append(number)
-            }
+        let search = Search(frame: frame, point: found.point, scale: scale, within: limit)
+        index.forEachRun(search) { run, box in
+            guard runs.count <= Self.mostRunsKept else { return }
+            if runs.count & 3 == 0 { quads.append(.nothing) }
+            quads[quads.count - 1][runs.count & 3] = box
+            runs.append(run)
         }
-        guard edges.count <= Self.mostEdgesKept else {
+        if runs.count <= Self.mostRunsKept {
+            anchor = frame
+        } else {
+            anchor = nil
             radius = max(Self.radii.lowerBound, radius / 2)
-            return false
         }
-        sure.sortInPlace(from: 0) { $0 < $1 }
-        unsure.sortInPlace(from: 0) { $0 < $1 }
-        anchor = frame
-        return true
-    }
-
-    private func lookAtKept(_ point: Coordinate, _ frame: LocalFrame, appendingHolding shapes: inout [Int]) -> Double? {
-        let here = SIMD2(point.longitudeDegrees, point.latitudeDegrees)
-        var search = Search(frame: frame, point: here, scale: (1, 1), within: withinMetres.nextUp)
-        let first = shapes.count
-        shapes.append(contentsOf: sure)
-        for place in unsure.indices
-        where index.polygonsHold(index.shapes[unsure[place]], here, search.probe) {
-            shapes.append(unsure[place])
-        }
-        if shapes.count - first > sure.count, !sure.isEmpty { shapes.sortInPlace(from: first) { $0 < $1 } }
-        for place in edges.indices { index.searchEdge(Int(edges[place]), &search) }
-        return search.edge == nil ? nil : search.metres
     }
 }

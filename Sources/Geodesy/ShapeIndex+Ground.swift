@@ -10,7 +10,7 @@ extension ShapeIndex {
             let furthest = (metres + widestRadiusMetres) / WGS84.shortestDegreeMetres
             var search = Search(
                 frame: frame, point: here, scale: frame.scale(withinDegreesNorth: furthest), within: best.metres)
-            searchGround(groundTree.top, &search)
+            searchGround(&search)
             if let edge = search.edge { best = (shape(ofVertex: edge), search.metres) }
             if widestRadiusMetres > 0 { searchBands(everything.top, &best, &search) }
         }
@@ -18,6 +18,8 @@ extension ShapeIndex {
     }
 
     /// Looks for an edge of any polygon nearer than the search has found.
+    func searchGround(_ search: inout Search) { searchGround(groundTree.top, &search) }
+
     private func searchGround(_ node: BoxTree.Node, _ search: inout Search) {
         var nearing = Nearing(quads[node.quad].squaredMetres(from: search.probe))
         while let lane = nearing.next(within: search.boxLimit) {
@@ -53,20 +55,16 @@ extension ShapeIndex {
         return shapes.partition { Int($0.firstChain) <= chain } - 1
     }
 
-    /// Appends the vertices where edges of polygons begin that are within the search's limit.
-    func collectGround(_ search: Search, into edges: inout ContiguousArray<Int32>) {
-        collectGround(groundTree.top, search, into: &edges)
-    }
+    /// Goes through the runs of edges whose boxes are within the search's limit.
+    func forEachRun(_ search: Search, _ body: (UInt32, Box) -> Void) { forEachRun(groundTree.top, search, body) }
 
-    private func collectGround(_ node: BoxTree.Node, _ search: Search, into edges: inout ContiguousArray<Int32>) {
+    private func forEachRun(_ node: BoxTree.Node, _ search: Search, _ body: (UInt32, Box) -> Void) {
         for lane in Lanes(quads[node.quad].squaredMetres(from: search.probe) .<= search.boxLimit) {
-            guard node.level == 0 else {
-                collectGround(groundTree.below(node, lane), search, into: &edges)
-                continue
+            if node.level > 0 {
+                forEachRun(groundTree.below(node, lane), search, body)
+            } else {
+                body(ground[node.place(lane)], quads[node.quad][lane])
             }
-            let run = ground[node.place(lane)]
-            let first = Int(run >> 2)
-            collectRun(from: first, to: first + Int(run & 3) + 1, search, into: &edges)
         }
     }
 

@@ -148,3 +148,51 @@ import Testing
             index.isLeft(0, from: Coordinate(50.09, 36.02), to: Coordinate(50.14, 36.06)), "across a corner outside")
     }
 }
+
+/// What is remembered from fix to fix changes no answer.
+@Suite struct CursorTests {
+    @Test func rememberingChangesNothing() {
+        var scatter = AgreementTests.Scatter(state: 23)
+        let shapes = AgreementTests.shapes(40, around: SIMD2(36.2, 50), &scatter)
+        let polygons = shapes.map { Shape(polygons: $0.polygons) }
+        let index = ShapeIndex(shapes.map { ShapeIndex.Entry($0, reachMetres: 15_000) })
+        let plain = ShapeIndex(polygons.map { ShapeIndex.Entry($0) })
+        var cursor = ShapeCursor(index)
+        var nearestCursor = NearestCursor(plain)
+        var here = Coordinate(50, 36.2)
+        var course = 0.0
+        var answers: [ShapeIndex.Answer] = []
+        var holding: [Int] = []
+        for step in 0..<6_000 {
+            course += .random(in: -20...20, using: &scatter)
+            // Now and then a jump, as after an hour without a fix.
+            let metres = step % 997 == 0 ? 40_000.0 : .random(in: 0...40, using: &scatter)
+            here = here.moved(metres: metres, bearingDegrees: course) ?? here
+            if abs(here.latitudeDegrees - 50) > 1 || abs(here.longitudeDegrees - 36.2) > 2 { here = Coordinate(50, 36) }
+            let widening = step % 1_500 < 750 ? 300.0 : 50
+            answers.removeAll(keepingCapacity: true)
+            cursor.appendAnswers(at: here, wideningMetres: widening, to: &answers)
+            #expect(answers == index.answers(at: here, wideningMetres: widening))
+            holding.removeAll(keepingCapacity: true)
+            let nearest = nearestCursor.look(at: here, withinMetres: 20_000, appendingHolding: &holding)
+            #expect(nearest == plain.nearest(to: here, withinMetres: 20_000)?.metres)
+            var expected: [Int] = []
+            plain.appendHolding(here, to: &expected)
+            #expect(holding == expected)
+            #expect(expected == plain.answers(at: here).map(\.shape))
+        }
+    }
+
+    @Test func orientationIsExactWhereDoublesAreNot() {
+        // Points an ulp off a line: plain doubles call most of them collinear, or worse.
+        let a = SIMD2(12.0, 12.0)
+        let b = SIMD2(24.0, 24.0)
+        for step in 0..<256 {
+            let y = 0.5 + Double(step) * 0x1p-53
+            for other in 0..<256 {
+                let x = 0.5 + Double(other) * 0x1p-53
+                #expect(orientation(a, b, SIMD2(x, y)) == (y > x ? 1 : y < x ? -1 : 0))
+            }
+        }
+    }
+}
