@@ -91,7 +91,7 @@ extension ShapeIndex {
         if widestRadiusMetres > 0 {
             appendHolding(point, bandsAmong: &shapes)
         } else {
-            // Polygons need no metres, and no look at the sky's other side but near the antimeridian.
+            // Polygons need no metres. A turn round the Earth matters near the antimeridian only.
             for turn in -1...1 {
                 let here = SIMD2(point.longitudeDegrees + 360 * Double(turn), point.latitudeDegrees)
                 let probe = Probe(here)
@@ -100,6 +100,9 @@ extension ShapeIndex {
             }
         }
         shapes.sortInPlace(from: first) { $0 < $1 }
+        for place in shapes.indices[first...].dropFirst().reversed() where shapes[place] == shapes[place - 1] {
+            shapes.remove(at: place)
+        }
     }
 
     private func appendHolding(
@@ -117,7 +120,6 @@ extension ShapeIndex {
 
     private func appendHolding(_ point: Coordinate, bandsAmong shapes: inout [Int]) {
         let frame = LocalFrame(at: point)
-        let first = shapes.count
         let turns = turns(around: frame, within: widestRadiusMetres)
         for turn in turns.first...turns.last {
             // The widest band may be wider than any shape's own reach.
@@ -127,7 +129,7 @@ extension ShapeIndex {
                 let isHolding =
                     polygonsHold(shape, search.point, search.probe)
                     || shape.radius > 0 && bandDistanceMetres(of: shape, within: 0.0.nextUp, &search) <= 0
-                if isHolding, !shapes[first...].contains(number) { shapes.append(number) }
+                if isHolding { shapes.append(number) }
             }
         }
     }
