@@ -7,8 +7,10 @@ extension ZoneTracker {
         let worst = holds.map(\.held).filter { $0.level == level }
         let surest = worst.dropFirst().reduce(worst[0]) { $1.certainty.isSurer(than: $0.certainty) ? $1 : $0 }
         // The certainty is the surest of the worst: a zone that is only possible can't soften one that is observed.
-        let kept = worst.first { $0.zone.id == named?.id && $0.certainty == surest.certainty }
-        let told = kept ?? surest
+        let sure = worst.filter { $0.certainty == surest.certainty }
+        // A corridor is named when nothing as bad is: back into it is no answer to a zone one must get out of.
+        let named = sure.filter { $0.zone.id == named?.id }
+        let told = (named + sure).first { $0.kind != .stayInside } ?? named.first ?? surest
         return AlertRegister.Hazard(
             kind: told.kind == .stayInside ? .corridor : .zone, level: level,
             actions: Action.allCases.filter { action in worst.contains { $0.action == action } },
