@@ -45,7 +45,8 @@ enum Samples {
 
     static func alert(
         kind: AlertKind = .zone, level: Level = .evacuate, actions: [Action] = [.relocate],
-        zone: ZoneReference? = lyptsi, ring: Double? = nil, state: AlertState = .active, certainty: Certainty = .observed,
+        zone: ZoneReference? = lyptsi, ring: Double? = nil, state: AlertState = .active,
+        certainty: Certainty = .observed,
         drill: Bool = false
     ) -> Alert {
         Alert(
@@ -60,7 +61,8 @@ enum Samples {
 
     static func transition(_ level: Level = .evacuate, ring: Double? = nil) -> Transition {
         Transition(
-            direction: .enter, zone: lyptsi, level: level, ringMetres: ring, certainty: .observed, fix: fix, time: utc(30),
+            direction: .enter, zone: lyptsi, level: level, ringMetres: ring, certainty: .observed, fix: fix,
+            time: utc(30),
             made: stamp(30), alert: alertID)
     }
 
@@ -134,7 +136,10 @@ enum Samples {
             ("detail.json", encoder.alertDetail(alert(), detail)),
             ("alert.json", encoder.alert(alert())),
             ("alert-ring.json", encoder.alert(alert(level: .warning, actions: [.avoid], ring: 10_000))),
-            ("alert-corridor.json", encoder.alert(alert(kind: .corridor, level: .warning, actions: [.avoid], zone: road))),
+            (
+                "alert-corridor.json",
+                encoder.alert(alert(kind: .corridor, level: .warning, actions: [.avoid], zone: road))
+            ),
             ("alert-cleared.json", encoder.alert(alert(state: .cleared, drill: true))),
             ("status.json", life.birth(status)),
             ("status-offline.json", life.will),
