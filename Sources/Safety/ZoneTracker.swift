@@ -53,6 +53,8 @@ struct ZoneTracker: Sendable {
     private(set) var holds: [Hold]
     /// Whether the set in force has a milder level for a held ring than is held.
     private var isLoweringDue = false
+    /// Kept from fix to fix, so that one costs no memory.
+    private var buffer: [ShapeIndex.Answer] = []
     private var lastTrusted: (coordinate: Coordinate, at: MonotonicInstant)?
 
     init(set: ZoneSet, restoring held: [HeldZone] = [], isReturning: Bool = false) {
@@ -108,8 +110,10 @@ struct ZoneTracker: Sendable {
         let accuracy = fix.assumedAccuracyMetres
         let leg = worth == .doubtful ? nil : leg(to: fix.coordinate, at: now)
         let margin = holds.reduce(0) { max($0, $1.marginMetres) }
-        let answers = set.index.answers(
-            at: fix.coordinate, wideningMetres: max(accuracy + margin + 1, leg.map { $0.lengthMetres * 1.01 + 2 } ?? 0))
+        let reach = max(accuracy + margin + 1, leg.map { $0.lengthMetres * 1.01 + 2 } ?? 0)
+        buffer.removeAll(keepingCapacity: true)
+        set.index.appendAnswers(at: fix.coordinate, wideningMetres: reach, to: &buffer)
+        let answers = buffer
         var changes = enter(answers, accuracyMetres: accuracy, worth: worth)
         if let leg { changes += cross(leg, endingAt: answers) }
         if worth == .trusted, let last = lastTrusted, last.at.duration(to: now) > Self.longestPause { breakDwells() }
