@@ -27,7 +27,7 @@ extension ZoneTracker {
     /// Nearer to a ring than this counts as on it: no step is shorter, so that none can hop over a grazed ring.
     static let shortestStepMetres = 1.0
     /// A leg that isn't decided after so many looks runs along a ring, and counts as meeting it.
-    static let mostSteps = 512
+    static let mostSteps = 128
     /// How much of a distance is stepped; the rest pays for the distances' own error (0.1 % and 0.5 m).
     static let stepShare = 0.95
 
