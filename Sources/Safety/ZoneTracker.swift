@@ -40,6 +40,8 @@ struct ZoneTracker: Sendable {
     static let likelyWithinMetres = 100.0
     /// A crossing on a leg longer than this is a guess about the way between.
     static let likelyLegMetres = 2_000.0
+    /// A longer leg that leaves a corridor may only have cut a bend of it.
+    static let likelyCorridorLegMetres = 100.0
     /// A leg that took longer says nothing about where the unit is now.
     static let longestLeg = Duration.seconds(300)
     /// A pause between trusted fixes longer than this breaks a dwell.
@@ -173,18 +175,19 @@ struct ZoneTracker: Sendable {
         where set.zones[shape].kind == .keepOut && inForce[shape] {
             met += set.zones[shape].rings.indices.map { Fence(zone: shape, ring: $0) }
         }
-        for corridor in set.corridors where inForce[corridor] {
-            // Deeper inside than the leg is long, it can't have been outside on the way.
-            let depth = -(answers.signedDistanceMetres(toShape: corridor) ?? .infinity)
-            if depth <= leg.lengthMetres * 1.01 + 1, set.index.isLeft(corridor, from: leg.start, to: leg.end) {
-                met.append(Fence(zone: corridor, ring: 0))
-            }
-        }
         met += ringsMet(on: leg, endingAt: answers)
         var changes: [Change] = []
         // One that is held already is being left, or is known to hold the unit: the leg adds nothing.
         for fence in met.sorted(by: { ($0.zone, $0.ring) < ($1.zone, $1.ring) }) where !isHeld(fence) {
             hold(fence, certainty, changes: &changes)
+        }
+        let corridorCertainty: Certainty = leg.lengthMetres <= Self.likelyCorridorLegMetres ? .likely : .possible
+        for corridor in set.corridors where inForce[corridor] && !isHeld(Fence(zone: corridor, ring: 0)) {
+            // Deeper inside than the leg is long, it can't have been outside on the way.
+            let depth = -(answers.signedDistanceMetres(toShape: corridor) ?? .infinity)
+            if depth <= leg.lengthMetres * 1.01 + 1, set.index.isLeft(corridor, from: leg.start, to: leg.end) {
+                hold(Fence(zone: corridor, ring: 0), corridorCertainty, changes: &changes)
+            }
         }
         return changes
     }

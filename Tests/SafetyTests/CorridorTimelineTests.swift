@@ -84,6 +84,24 @@ private let noPrediction = Policy(approachHorizon: .zero)
         #expect(unit.alerts.last?.alert.held.count == 2)
     }
 
+    /// An L of a road: the straight way between two fixes on its arms cuts the bend.
+    @Test(arguments: [(40.0, Certainty.likely), (400, .possible)])
+    func aLegThatCutsTheBendIsACautionUnlessItIsShort(metres: Double, certainty: Certainty) throws {
+        let bend = Rehearsal.edge
+        let north = try #require(bend.moved(metres: 1_000, bearingDegrees: 0))
+        let east = try #require(bend.moved(metres: 1_000, bearingDegrees: 90))
+        let road = Zone(
+            reference: ZoneReference(id: "road", name: "Road"), kind: .stayInside, level: .warning, action: .avoid,
+            marginMetres: 5, dwell: .seconds(20),
+            shape: Shape(bands: [Band(line: [north, bend, east], radiusMetres: metres / 4)]))
+        var tracker = ZoneTracker(set: ZoneSet(zones: [road], sha256: "", source: .local, dated: nil))
+        for (bearing, second) in [(0.0, 0.0), (90, 20)] {
+            let place = try #require(bend.moved(metres: metres, bearingDegrees: bearing))
+            _ = tracker.take(Fix(coordinate: place, accuracyMetres: 1), worth: .trusted, at: .seconds(second))
+        }
+        #expect(tracker.holds.map(\.held.certainty) == [certainty])
+    }
+
     @Test func aDoubtfulFixOutsideIsACautionAndLostFixesKeepTheAlarm() {
         var unit = Rehearsal(zones: [Self.road()], policy: noPrediction)
         unit.fix(metresNorth: 500)

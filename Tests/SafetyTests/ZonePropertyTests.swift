@@ -5,7 +5,7 @@ import Testing
 
 /// What must hold for any zones and any place; a seed names the case that fails.
 @Suite struct ZonePropertyTests {
-    private static let seeds = Array(UInt64(1)...40)
+    private static let seeds = Array(UInt64(1)...20)
 
     /// A wider accuracy holds the same rings and more: the level never falls, and what was certain stays certain.
     /// (How sure the *worst* level is may fall, from a likely warning to a possible evacuation.)
