@@ -58,17 +58,7 @@ final class StatusBoard: Sendable {
     func update(_ change: (inout Parts) -> Void) { parts.withLock { change(&$0) } }
 
     /// A time that may become the clock's floor, or make old records expire; nil while there is none.
-    ///
-    /// A spoofed date years ahead would otherwise keep the true clock below the floor for good: a GNSS date counts only
-    /// up to 30 days beyond what was known at the start.
-    var provenTime: UTCTime? {
-        let stamp = stamp
-        return switch stamp.grade {
-        case .network: stamp.utc
-        case .gnss: min(stamp.utc, floor.advanced(by: .seconds(30 * 86_400)))
-        case .system, .unset: nil
-        }
-    }
+    var provenTime: UTCTime? { ClockFloor(floor).proven(by: stamp) }
 
     /// Takes stock of the journal; on its thread.
     ///

@@ -60,12 +60,15 @@ public struct Alert: Sendable, Hashable, Codable {
     public let id: Identifier
     /// From 1; a reader ignores a lower one.
     public var revision: Int
-    public let kind: AlertKind
+    /// Of what it names now: one alert can begin at a zone and go on outside a corridor.
+    public var kind: AlertKind
     public var level: Level
     /// The worst level's; all of them on a tie, in the order of `Action.allCases`.
     public var actions: [Action]
     /// The worst zone, for alerts about zones.
     public var zone: ZoneReference?
+    /// How far out the zone's ring lies that holds the unit, metres; nil for the zone itself.
+    public var ringMetres: Double?
     /// SHA-256 (hex) of the zone set that held when it last changed.
     public var zoneSet: String?
     public var state: AlertState
@@ -78,8 +81,8 @@ public struct Alert: Sendable, Hashable, Codable {
 
     public init(
         id: Identifier, revision: Int = 1, kind: AlertKind, level: Level, actions: [Action],
-        zone: ZoneReference? = nil, zoneSet: String? = nil, state: AlertState = .active, raised: Stamp,
-        changed: Stamp, certainty: Certainty, drill: Bool = false, held: [HeldZone] = []
+        zone: ZoneReference? = nil, ringMetres: Double? = nil, zoneSet: String? = nil, state: AlertState = .active,
+        raised: Stamp, changed: Stamp, certainty: Certainty, drill: Bool = false, held: [HeldZone] = []
     ) {
         self.id = id
         self.revision = revision
@@ -87,6 +90,7 @@ public struct Alert: Sendable, Hashable, Codable {
         self.level = level
         self.actions = actions
         self.zone = zone
+        self.ringMetres = ringMetres
         self.zoneSet = zoneSet
         self.state = state
         self.raised = raised
@@ -97,18 +101,27 @@ public struct Alert: Sendable, Hashable, Codable {
     }
 }
 
-/// A zone the unit is held to be in until it has provably left.
+/// A ring of a zone that the unit is held to be within until it has provably left; of a corridor, to be outside of.
 public struct HeldZone: Sendable, Hashable, Codable {
     public let zone: ZoneReference
     public let level: Level
     public let action: Action
     public var certainty: Certainty
+    /// How far out the ring lies, metres; nil for the zone itself.
+    public let ringMetres: Double?
+    /// Nil for a zone to keep out of.
+    public let kind: Zone.Kind?
 
-    public init(zone: ZoneReference, level: Level, action: Action, certainty: Certainty) {
+    public init(
+        zone: ZoneReference, level: Level, action: Action, certainty: Certainty, ringMetres: Double? = nil,
+        kind: Zone.Kind? = nil
+    ) {
         self.zone = zone
         self.level = level
         self.action = action
         self.certainty = certainty
+        self.ringMetres = ringMetres
+        self.kind = kind
     }
 }
 

@@ -22,6 +22,8 @@ struct AlertRegister: Sendable {
         var level: Level
         var actions: [Action]
         var zone: ZoneReference?
+        /// How far out the ring lies that the zone holds by; nil for the zone itself.
+        var ringMetres: Double?
         var certainty: Certainty
         var isReturning = false
         var held: [HeldZone] = []
@@ -55,7 +57,7 @@ struct AlertRegister: Sendable {
         case (nil, .some(let hazard)):
             let alert = Alert(
                 id: Identifier(at: stamp.utc, using: &generator), kind: hazard.kind, level: hazard.level,
-                actions: hazard.actions, zone: hazard.zone, zoneSet: zoneSet,
+                actions: hazard.actions, zone: hazard.zone, ringMetres: hazard.ringMetres, zoneSet: zoneSet,
                 state: hazard.isReturning ? .returning : .active, raised: stamp, changed: stamp,
                 certainty: hazard.certainty, held: hazard.held)
             open[group] = alert
@@ -78,9 +80,11 @@ struct AlertRegister: Sendable {
     private static func revised(_ alert: Alert, to hazard: Hazard, zoneSet: String, stamp: Stamp) -> Alert {
         var next = alert
         next.revision += 1
+        next.kind = hazard.kind
         next.level = hazard.level
         next.actions = hazard.actions
         next.zone = hazard.zone
+        next.ringMetres = hazard.ringMetres
         next.zoneSet = zoneSet
         next.state = hazard.isReturning ? .returning : .active
         next.certainty = hazard.certainty
@@ -99,31 +103,13 @@ struct AlertRegister: Sendable {
         if hazard.isReturning, alert.state == .active { return .returning }
         if !hazard.isReturning, alert.state == .returning { return .returned }
         let isSame =
-            alert.zone == hazard.zone && alert.actions == hazard.actions && alert.certainty == hazard.certainty
-            && alert.held == hazard.held
+            alert.zone == hazard.zone && alert.ringMetres == hazard.ringMetres && alert.kind == hazard.kind
+            && alert.actions == hazard.actions && alert.certainty == hazard.certainty && alert.held == hazard.held
         return isSame ? nil : .changed
     }
 
     /// The worst level of what is more than possible.
     private static func worstReal(_ held: [HeldZone]) -> Level? {
         held.filter { $0.certainty != .possible }.map(\.level).max()
-    }
-}
-
-extension ZoneTracker {
-    /// What the zones' alert should say: of everything held, the worst.
-    ///
-    /// - Parameter named: the zone the open alert names; kept while it is still among the worst.
-    func hazard(naming named: ZoneReference?) -> AlertRegister.Hazard? {
-        guard let level = holds.map(\.held.level).max() else { return nil }
-        let worst = holds.map(\.held).filter { $0.level == level }
-        let surest = worst.dropFirst().reduce(worst[0]) { $1.certainty.isSurer(than: $0.certainty) ? $1 : $0 }
-        let kept = worst.first { $0.zone.id == named?.id }
-        // The certainty is the surest of the worst: a zone that is only possible can't soften one that is observed.
-        return AlertRegister.Hazard(
-            kind: .zone, level: level,
-            actions: Action.allCases.filter { action in worst.contains { $0.action == action } },
-            zone: (kept.map { $0.certainty == surest.certainty } ?? false ? kept : surest)?.zone,
-            certainty: surest.certainty, isReturning: isReturning, held: holds.map(\.held))
     }
 }

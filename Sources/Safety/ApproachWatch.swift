@@ -17,9 +17,8 @@ struct ApproachWatch: Sendable {
         if let zone = zoneAhead(of: fix, zones: zones, horizon: horizon) {
             lastSeen = now
             // The first zone that was named stays named, unless a worse one comes into sight.
-            if ahead.map({ $0.level < zone.level }) ?? true {
-                ahead = HeldZone(
-                    zone: zone.reference, level: zone.level, action: zone.action, certainty: .possible)
+            if ahead.map({ $0.level < zone.rings[0].level }) ?? true {
+                ahead = zone.held(ring: 0, certainty: .possible)
             }
         } else if ahead != nil {
             let since = lastSeen ?? now
@@ -36,14 +35,16 @@ struct ApproachWatch: Sendable {
             let zone = zones.ahead(from: fix.coordinate, to: end)
         else { return nil }
         // Advice to come is worth nothing where something as bad holds already.
-        return zones.holds.allSatisfy { $0.held.level < zone.level } ? zone : nil
+        return zones.holds.allSatisfy { $0.held.level < zone.rings[0].level } ? zone : nil
     }
 
     /// Ends the advice once the zone itself, or one as bad, holds the unit.
     mutating func forget(holding held: [HeldZone]) {
-        guard let zone = ahead, held.contains(where: { $0.level >= zone.level || $0.zone.id == zone.zone.id }) else {
-            return
-        }
+        guard let zone = ahead,
+            held.contains(where: {
+                $0.level >= zone.level || ($0.zone.id == zone.zone.id && $0.ringMetres == zone.ringMetres)
+            })
+        else { return }
         ahead = nil
         lastSeen = nil
     }

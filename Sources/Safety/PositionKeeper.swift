@@ -13,6 +13,8 @@ struct PositionKeeper: Sendable {
     }
 
     private(set) var trust = Trust.lost
+    /// Whether the fixes that come are the truth, however wide.
+    var isBelieved: Bool { trust == .trusted || trust == .degraded }
     private(set) var reasons = ["no_fix"]
     private(set) var since: MonotonicInstant
     /// The last fix that was believed.

@@ -21,7 +21,7 @@ public struct PositionReport: Sendable, Equatable, Codable {
     /// Why the position is not trusted: closed, lower-case words.
     public let reasons: [String]
     public let parked: Bool
-    /// Zones the unit is held to be in.
+    /// Zones the unit is held to be in or within a ring of, each once; no corridor it has left.
     public let inZones: [ZoneReference]
     /// When the next report is due.
     public let next: UTCTime
@@ -46,13 +46,15 @@ public struct PositionReport: Sendable, Equatable, Codable {
     }
 }
 
-/// The unit entered or left a zone (OwnTracks `transition`).
+/// The unit entered or left a zone or a ring of it (OwnTracks `transition`). Of a corridor, leaving is the danger.
 public struct Transition: Sendable, Equatable, Codable {
     public enum Direction: String, Sendable, Codable { case enter, leave }
 
     public let direction: Direction
     public let zone: ZoneReference
     public let level: Level
+    /// How far out the ring lies that was entered or left, metres; nil for the zone itself.
+    public let ringMetres: Double?
     public let certainty: Certainty
     public let fix: Fix
     /// The moment of the fix that showed it.
@@ -62,12 +64,13 @@ public struct Transition: Sendable, Equatable, Codable {
     public let alert: Identifier?
 
     public init(
-        direction: Direction, zone: ZoneReference, level: Level, certainty: Certainty, fix: Fix, time: UTCTime,
-        made: Stamp, alert: Identifier?
+        direction: Direction, zone: ZoneReference, level: Level, ringMetres: Double? = nil, certainty: Certainty,
+        fix: Fix, time: UTCTime, made: Stamp, alert: Identifier?
     ) {
         self.direction = direction
         self.zone = zone
         self.level = level
+        self.ringMetres = ringMetres
         self.certainty = certainty
         self.fix = fix
         self.time = time

@@ -29,6 +29,8 @@ public struct SafetyMonitor: Sendable {
     private var approach: ApproachWatch
     private var alerts: AlertRegister
     private var schedule = ReportSchedule()
+    /// When a zone's schedule has its next boundary, as far as the time is known.
+    private var zonesChange: MonotonicInstant?
     /// Starts from the milliseconds since boot: after a crash in the same boot it is above all that was used, without
     /// having been written down, as long as there is less than one report a millisecond.
     private var sequence: UInt64
@@ -76,14 +78,8 @@ public struct SafetyMonitor: Sendable {
             break
         case .zones(let set):
             zones.replace(with: set)
-            // The new set is held against the place already known; nothing can be left by it. A place that is no
-            // longer believed can still raise.
-            if let known = position.lastBelieved {
-                let isBelieved = position.trust == .trusted || position.trust == .degraded
-                effects = track(known.fix, time: known.time, worth: isBelieved ? .degraded : .doubtful, at: now)
-            } else {
-                effects = settle(nil, at: now)
-            }
+            _ = bringZonesToPresent(at: now)
+            effects = trackKnownPlace(at: now)
         case .policy(let policy):
             self.policy = policy
             gate.earliestTime = policy.earliestTime
@@ -103,12 +99,16 @@ public struct SafetyMonitor: Sendable {
             return []
         case .doubtful(let fix, let reason):
             position.doubt(reason: reason, at: now)
-            return track(fix, time: fix.time ?? clock.label(now).utc, worth: .doubtful, at: now)
+            let hasBegun = bringZonesToPresent(at: now)
+            let effects = track(fix, time: fix.time ?? clock.label(now).utc, worth: .doubtful, at: now)
+            return effects + (hasBegun ? trackKnownPlace(at: now) : [])
         case .accepted(let fix):
             if let time = fix.time { clock.read(time, .gnss, at: now) }
             let time = fix.time ?? clock.label(now).utc
             let isBack = position.trust == .lost || position.trust == .suspect
             position.believe(fix, time: time, at: now)
+            // What has just come into force is held against this fix, the newest there is.
+            _ = bringZonesToPresent(at: now)
             let hasTurned = schedule.note(fix, at: now)
             let isTrusted = position.trust == .trusted
             if isTrusted { approach.look(from: fix, zones: zones, horizon: policy.approachHorizon, at: now) }
@@ -134,17 +134,34 @@ public struct SafetyMonitor: Sendable {
                 .transition(
                     Transition(
                         direction: change.direction, zone: change.held.zone, level: change.held.level,
-                        certainty: change.held.certainty, fix: fix, time: time, made: stamp(now),
+                        ringMetres: change.held.ringMetres, certainty: change.held.certainty, fix: fix, time: time,
+                        made: stamp(now),
                         alert: alerts[.zones]?.id ?? alertBefore)))
         }
         return effects
     }
 
+    /// Holds new zones against the place already known; nothing can be left by it. A place that is no longer believed
+    /// can still raise.
+    private mutating func trackKnownPlace(at now: MonotonicInstant) -> [Effect] {
+        guard let known = position.lastBelieved else { return settle(nil, at: now) }
+        return track(known.fix, time: known.time, worth: position.isBelieved ? .degraded : .doubtful, at: now)
+    }
+
     // MARK: - Time
+
+    /// Lets the zones' schedules take effect; true when a zone has come into force.
+    private mutating func bringZonesToPresent(at now: MonotonicInstant) -> Bool {
+        let time = clock.proven(now, isPositionBelieved: position.isBelieved)
+        let hasBegun = zones.keep(time)
+        zonesChange = time.flatMap { time in zones.nextChange.map { now.advanced(by: time.duration(to: $0)) } }
+        return hasBegun
+    }
 
     private mutating func passTime(at now: MonotonicInstant) -> [Effect] {
         if position.expire(after: policy.lostAfter, at: now) { zones.breakDwells() }
-        var effects = settlePosition(at: now)
+        var effects = bringZonesToPresent(at: now) ? trackKnownPlace(at: now) : []
+        effects += settlePosition(at: now)
         let isUnknown = position.trust == .lost || position.trust == .suspect
         if isUnknown, let due = schedule.nextDue(policy.report, inDanger: isInDanger), now >= due {
             effects += makeReport(.periodic, at: now)
@@ -156,6 +173,7 @@ public struct SafetyMonitor: Sendable {
     public var nextDeadline: MonotonicInstant? {
         var deadlines: [MonotonicInstant] = []
         if let expiry = position.expiry(after: policy.lostAfter) { deadlines.append(expiry) }
+        if let zonesChange { deadlines.append(zonesChange) }
         if alerts[.position] == nil, position.trust == .lost || position.trust == .suspect {
             deadlines.append(position.unbelievedSince.advanced(by: policy.lostAlertAfter))
         }
@@ -174,8 +192,7 @@ public struct SafetyMonitor: Sendable {
     /// Brings the zones' and the approach's alerts up to date.
     private mutating func settle(_ seen: (fix: Fix, time: UTCTime)?, at now: MonotonicInstant) -> [Effect] {
         let hazard = zones.hazard(naming: alerts[.zones]?.zone)
-        let distance = hazard?.zone.flatMap { zone in zones.holds.first { $0.held.zone.id == zone.id } }?
-            .distanceMetres
+        let distance = hazard?.zone.flatMap(zones.signedDistanceMetres(to:))
         let detail = seen.map {
             AlertDetail(
                 coordinate: $0.fix.coordinate, accuracyMetres: $0.fix.accuracyMetres, distanceMetres: distance,
@@ -219,7 +236,7 @@ public struct SafetyMonitor: Sendable {
                 PositionReport(
                     fix: known.fix, time: known.time, made: made, sequence: sequence, trigger: trigger,
                     trust: position.trust, reasons: position.reasons, parked: !schedule.isMoving,
-                    inZones: zones.holds.map(\.held.zone),
+                    inZones: zones.zonesHeld,
                     next: made.utc.advanced(by: schedule.interval(policy.report, inDanger: isInDanger)),
                     zoneSet: zones.set.sha256))
         ]

@@ -20,6 +20,16 @@ struct UTCKeeper: Sendable {
         }
     }
 
+    /// A time good enough to say that a zone isn't in force: the receiver's while its positions are believed, else the
+    /// network's; nil when there is neither.
+    func proven(_ now: MonotonicInstant, isPositionBelieved: Bool) -> UTCTime? {
+        if isPositionBelieved, let gnss, gnss.at.duration(to: now) <= Self.gnssHolds {
+            return gnss.utc.advanced(by: gnss.at.duration(to: now))
+        }
+        guard let system, system.grade == .network else { return nil }
+        return system.utc.advanced(by: system.at.duration(to: now))
+    }
+
     /// The label of `now`; with nothing read yet, 1970 plus the time since boot, graded `unset`.
     func label(_ now: MonotonicInstant) -> (utc: UTCTime, grade: ClockGrade) {
         let reading: Reading

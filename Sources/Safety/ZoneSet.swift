@@ -14,6 +14,10 @@ public struct ZoneSet: Sendable, Equatable {
     public let source: Source
     /// When its newest file was last changed.
     public let dated: UTCTime?
+    /// The places of the zones that must not be left: they are asked about everywhere.
+    let corridors: [Int]
+    /// The places of the zones that have a schedule.
+    let timed: [Int]
 
     /// - Precondition: ids are unique.
     public init(zones: [Zone], sha256: String, source: Source, dated: UTCTime?) {
@@ -21,6 +25,9 @@ public struct ZoneSet: Sendable, Equatable {
         for (earlier, later) in Swift.zip(self.zones, self.zones.dropFirst()) {
             precondition(earlier.reference.id != later.reference.id, "two zones with one id")
         }
+        let sorted = self.zones
+        corridors = sorted.indices.filter { sorted[$0].kind == .stayInside }
+        timed = sorted.indices.filter { sorted[$0].schedule != nil }
         index = ShapeIndex(
             self.zones.map {
                 ShapeIndex.Entry($0.shape, reachMetres: $0.outermostMetres, isMerged: $0.kind == .stayInside)

@@ -1,80 +1,95 @@
 import Geodesy
 
-/// Which zones the unit is in, by the entering and leaving rules.
+/// Which rings of which zones hold the unit, by the entering and leaving rules.
 ///
-/// Entering: the first fix with distance − accuracy ≤ 0, believed or not, or a believed leg that crosses the zone.
-/// Leaving: distance − accuracy > margin without a break for the whole dwell, on trusted fixes only. Margin and dwell
-/// delay leaving, never entering. A zone that is no longer in the set is left in the same way, its distance infinite.
-/// A doubtful fix breaks the dwell and a lost one does; neither brings the unit back in.
+/// Each ring is a fence of its own: a keep-out zone's lies that far outside its shape, a corridor's danger begins where
+/// its shape ends. Entering: the first fix whose distance to the danger, less its accuracy, is 0 or less (of a corridor,
+/// below 0), believed or not, or a believed leg that meets it. Leaving: distance − accuracy > margin without a break for
+/// the whole dwell, on trusted fixes only. Margin and dwell delay leaving, never entering. A zone that is no longer in
+/// the set, or not in force, is left in the same way, its distance infinite. A doubtful fix breaks the dwell and a lost
+/// one does; neither brings the unit back in.
 struct ZoneTracker: Sendable {
     struct Hold: Sendable, Equatable {
         var held: HeldZone
+        /// Where the set in force has it; nil when it has no such zone.
+        var fence: Fence?
         var marginMetres: Double
         var dwell: Duration
         /// Since when it has been outside by more than the margin; nil while it isn't.
         var leavingSince: MonotonicInstant?
         /// Whether it has been outside by more than the margin since it was last in.
         var isOutside = false
-        /// To the nearest edge when last asked; nil beyond reach.
+        /// To the zone's nearest edge when last asked; nil beyond reach.
         var distanceMetres: Double?
     }
 
     struct Change: Sendable, Equatable {
+        /// Of the zone: a corridor's danger begins by leaving it.
         let direction: Transition.Direction
         let held: HeldZone
+
+        enum Danger { case begins, ends }
+
+        init(_ danger: Danger, _ held: HeldZone) {
+            direction = (danger == .begins) == (held.kind != .stayInside) ? .enter : .leave
+            self.held = held
+        }
     }
 
     /// Accuracy up to which being inside by accuracy alone is `likely`; beyond, only `possible`.
     static let likelyWithinMetres = 100.0
     /// A crossing on a leg longer than this is a guess about the way between.
     static let likelyLegMetres = 2_000.0
+    /// A longer leg that leaves a corridor may only have cut a bend of it.
+    static let likelyCorridorLegMetres = 100.0
     /// A leg that took longer says nothing about where the unit is now.
     static let longestLeg = Duration.seconds(300)
     /// A pause between trusted fixes longer than this breaks a dwell.
     static let longestPause = Duration.seconds(15)
 
     private(set) var set: ZoneSet
-    private var index: ShapeIndex
-    /// In the order of their ids.
+    private(set) var inForce: ZonesInForce
+    /// The time the schedules were last looked at with.
+    private var time: UTCTime?
+    /// In the order of their zones' ids, then of their rings, the innermost first.
     private(set) var holds: [Hold]
-    /// Whether the set in force has a milder level for a held zone than is held.
+    /// Whether the set in force has a milder level for a held ring than is held.
     private var isLoweringDue = false
+    /// Kept from fix to fix, so that one costs no memory.
+    private var buffer: [ShapeIndex.Answer] = []
     private var lastTrusted: (coordinate: Coordinate, at: MonotonicInstant)?
 
     init(set: ZoneSet, restoring held: [HeldZone] = [], isReturning: Bool = false) {
         self.set = set
-        index = set.index
-        holds = held.sorted { $0.zone.id < $1.zone.id }.map {
-            Hold(
-                held: $0, marginMetres: 250, dwell: .seconds(120), leavingSince: nil, isOutside: isReturning,
-                distanceMetres: nil)
+        inForce = ZonesInForce(set)
+        let remembered = held.map {
+            Hold(held: $0, fence: nil, marginMetres: 250, dwell: .seconds(120), isOutside: isReturning)
         }
-        refreshHolds(mayLower: false)
+        holds = Self.mapped(remembered, onto: set, mayLower: false, isLoweringDue: &isLoweringDue)
     }
 
-    /// Puts a new set in force. What is held stays held, with the new set's margin and dwell, and with its level: a
-    /// worse one at once, a milder one from the next believed fix on.
+    /// Puts a new set in force. What is held stays held, with the new set's rings, margin and dwell, and with its level:
+    /// a worse one at once, a milder one from the next believed fix on.
     mutating func replace(with set: ZoneSet) {
         self.set = set
-        index = set.index
-        refreshHolds(mayLower: false)
+        inForce = ZonesInForce(set)
+        _ = inForce.keep(time)
+        holds = Self.mapped(holds, onto: set, mayLower: false, isLoweringDue: &isLoweringDue)
     }
 
-    private mutating func refreshHolds(mayLower: Bool) {
-        isLoweringDue = false
-        for place in holds.indices {
-            let id = holds[place].held.zone.id
-            guard let zone = set.zones.first(where: { $0.reference.id == id }) else { continue }
-            let held = holds[place].held
-            let isKept = !mayLower && zone.level < held.level
-            isLoweringDue = isLoweringDue || isKept
-            holds[place].held = HeldZone(
-                zone: zone.reference, level: isKept ? held.level : zone.level,
-                action: isKept ? held.action : zone.action, certainty: held.certainty)
-            holds[place].marginMetres = zone.marginMetres
-            holds[place].dwell = zone.dwell
-        }
+    /// Lets the schedules take effect as of `time`; true when a zone is in force now that wasn't.
+    ///
+    /// - Parameter time: nil while it is unknown or not to be believed; then every zone is in force.
+    mutating func keep(_ time: UTCTime?) -> Bool {
+        self.time = time
+        return inForce.keep(time)
     }
+
+    /// When a zone may come into force or go out of it next; nil when none will, or the time is unknown.
+    var nextChange: UTCTime? { inForce.nextChange }
+
+    /// Where the next leg starts, without holding the place against anything.
+    mutating func setOut(from coordinate: Coordinate, at now: MonotonicInstant) { lastTrusted = (coordinate, now) }
 
     /// Whether the unit has been outside every zone still held since it was last in.
     var isReturning: Bool { !holds.isEmpty && holds.allSatisfy(\.isOutside) }
@@ -91,65 +106,111 @@ struct ZoneTracker: Sendable {
 
     /// Takes one fix and returns what changed, entries first, each kind in the order of the zones' ids.
     mutating func take(_ fix: Fix, worth: Worth, at now: MonotonicInstant) -> [Change] {
-        if worth != .doubtful, isLoweringDue { refreshHolds(mayLower: true) }
+        if worth != .doubtful, isLoweringDue {
+            holds = Self.mapped(holds, onto: set, mayLower: true, isLoweringDue: &isLoweringDue)
+        }
         let accuracy = fix.assumedAccuracyMetres
-        let widest = holds.reduce(0) { max($0, $1.marginMetres) }
-        let answers = index.answers(at: fix.coordinate, wideningMetres: accuracy + widest + 1)
+        let leg = worth == .doubtful ? nil : leg(to: fix.coordinate, at: now)
+        let margin = holds.reduce(0) { max($0, $1.marginMetres) }
+        let reach = max(accuracy + margin + 1, leg.map { $0.lengthMetres * 1.01 + 2 } ?? 0)
+        buffer.removeAll(keepingCapacity: true)
+        set.index.appendAnswers(at: fix.coordinate, wideningMetres: reach, to: &buffer)
+        let answers = buffer
         var changes = enter(answers, accuracyMetres: accuracy, worth: worth)
-        if worth != .doubtful { changes += cross(to: fix.coordinate, at: now) }
+        if let leg { changes += cross(leg, endingAt: answers) }
         if worth == .trusted, let last = lastTrusted, last.at.duration(to: now) > Self.longestPause { breakDwells() }
         changes += leave(answers, accuracyMetres: accuracy, isTrusted: worth == .trusted, at: now)
         if worth == .trusted { lastTrusted = (fix.coordinate, now) }
         return changes
     }
 
+    /// The way from the last trusted fix; nil when there is none, or it is too old to say anything.
+    private func leg(to end: Coordinate, at now: MonotonicInstant) -> Leg? {
+        guard let last = lastTrusted, last.coordinate != end, last.at.duration(to: now) <= Self.longestLeg else {
+            return nil
+        }
+        return Leg(from: last.coordinate, to: end)
+    }
+
     private mutating func enter(
         _ answers: [ShapeIndex.Answer], accuracyMetres: Double, worth: Worth
     ) -> [Change] {
         var changes: [Change] = []
-        for answer in answers where answer.signedDistanceMetres - accuracyMetres <= 0 {
-            let certainty: Certainty
-            if worth == .doubtful {
-                certainty = .possible
-            } else if answer.signedDistanceMetres <= 0 {
-                certainty = .observed
-            } else {
-                certainty = accuracyMetres <= Self.likelyWithinMetres ? .likely : .possible
-            }
-            changes += hold(set.zones[answer.shape], certainty)
+        for answer in answers where set.zones[answer.shape].kind == .keepOut {
+            enter(
+                answer.shape, signedDistanceMetres: answer.signedDistanceMetres, accuracyMetres: accuracyMetres,
+                worth: worth, changes: &changes)
+        }
+        for corridor in set.corridors {
+            enter(
+                corridor, signedDistanceMetres: answers.signedDistanceMetres(toShape: corridor),
+                accuracyMetres: accuracyMetres, worth: worth, changes: &changes)
         }
         return changes
     }
 
-    private mutating func cross(to end: Coordinate, at now: MonotonicInstant) -> [Change] {
-        guard let last = lastTrusted, last.at.duration(to: now) <= Self.longestLeg else { return [] }
-        let start = last.coordinate
-        guard start != end else { return [] }
-        let certainty: Certainty = start.distanceMetres(to: end) <= Self.likelyLegMetres ? .likely : .possible
-        return index.crossed(from: start, to: end).flatMap { shape -> [Change] in
-            let zone = set.zones[shape]
-            // One that is held already is being left, or is known to hold the unit: the leg adds nothing.
-            guard !holds.contains(where: { $0.held.zone.id == zone.reference.id }) else { return [] }
-            return hold(zone, certainty)
+    private mutating func enter(
+        _ place: Int, signedDistanceMetres: Double?, accuracyMetres: Double, worth: Worth, changes: inout [Change]
+    ) {
+        guard inForce[place] else { return }
+        for ring in set.zones[place].rings.indices {
+            let metres = set.zones[place].metresToDanger(ofRing: ring, signedDistanceMetres: signedDistanceMetres)
+            guard set.zones[place].isRaised(metresToDanger: metres, accuracyMetres: accuracyMetres) else { continue }
+            let certainty: Certainty
+            if worth == .doubtful {
+                certainty = .possible
+            } else if set.zones[place].isRaised(metresToDanger: metres, accuracyMetres: 0) {
+                certainty = .observed
+            } else {
+                certainty = accuracyMetres <= Self.likelyWithinMetres ? .likely : .possible
+            }
+            hold(Fence(zone: place, ring: ring), certainty, changes: &changes)
         }
     }
 
-    /// Holds the zone, or strengthens a hold; returns the entry once it is more than possible: the alert says what a
-    /// possible one is worth, and an entry that didn't happen is nothing to tell the office of.
-    private mutating func hold(_ zone: Zone, _ certainty: Certainty) -> [Change] {
-        if let place = holds.firstIndex(where: { $0.held.zone.id == zone.reference.id }) {
-            holds[place].leavingSince = nil
-            holds[place].isOutside = false
-            guard certainty.isSurer(than: holds[place].held.certainty) else { return [] }
-            // Only what was no more than possible has yet to be told.
-            let isNews = holds[place].held.certainty == .possible
-            holds[place].held.certainty = certainty
-            return isNews ? [Change(direction: .enter, held: holds[place].held)] : []
+    private mutating func cross(_ leg: Leg, endingAt answers: [ShapeIndex.Answer]) -> [Change] {
+        let certainty: Certainty = leg.lengthMetres <= Self.likelyLegMetres ? .likely : .possible
+        var met: [Fence] = []
+        for shape in set.index.crossed(from: leg.start, to: leg.end)
+        where set.zones[shape].kind == .keepOut && inForce[shape] {
+            met += set.zones[shape].rings.indices.map { Fence(zone: shape, ring: $0) }
         }
-        let held = HeldZone(zone: zone.reference, level: zone.level, action: zone.action, certainty: certainty)
-        let hold = Hold(held: held, marginMetres: zone.marginMetres, dwell: zone.dwell)
-        holds.insert(hold, at: holds.firstIndex { $0.held.zone.id > zone.reference.id } ?? holds.endIndex)
-        return certainty == .possible ? [] : [Change(direction: .enter, held: held)]
+        met += ringsMet(on: leg, endingAt: answers)
+        var changes: [Change] = []
+        // One that is held already is being left, or is known to hold the unit: the leg adds nothing.
+        for fence in met.sorted(by: { ($0.zone, $0.ring) < ($1.zone, $1.ring) }) where !isHeld(fence) {
+            hold(fence, certainty, changes: &changes)
+        }
+        let corridorCertainty: Certainty = leg.lengthMetres <= Self.likelyCorridorLegMetres ? .likely : .possible
+        for corridor in set.corridors where inForce[corridor] && !isHeld(Fence(zone: corridor, ring: 0)) {
+            // Deeper inside than the leg is long, it can't have been outside on the way.
+            let depth = -(answers.signedDistanceMetres(toShape: corridor) ?? .infinity)
+            if depth <= leg.lengthMetres * 1.01 + 1, set.index.isLeft(corridor, from: leg.start, to: leg.end) {
+                hold(Fence(zone: corridor, ring: 0), corridorCertainty, changes: &changes)
+            }
+        }
+        return changes
+    }
+
+    /// Holds the ring, or strengthens a hold; adds the entry once it is more than possible: the alert says what a
+    /// possible one is worth, and an entry that didn't happen is nothing to tell the office of.
+    private mutating func hold(_ fence: Fence, _ certainty: Certainty, changes: inout [Change]) {
+        let (place, isHeld) = place(of: fence)
+        guard isHeld else {
+            let zone = set.zones[fence.zone]
+            let held = zone.held(ring: fence.ring, certainty: certainty)
+            holds.insert(
+                Hold(held: held, fence: fence, marginMetres: zone.marginMetres, dwell: zone.dwell), at: place)
+            if certainty != .possible { changes.append(Change(.begins, held)) }
+            return
+        }
+        holds[place].leavingSince = nil
+        holds[place].isOutside = false
+        guard certainty.isSurer(than: holds[place].held.certainty) else { return }
+        // Only what was no more than possible has yet to be told.
+        let isNews = holds[place].held.certainty == .possible
+        holds[place].held.certainty = certainty
+        if isNews { changes.append(Change(.begins, holds[place].held)) }
     }
 
     private mutating func leave(
@@ -158,11 +219,16 @@ struct ZoneTracker: Sendable {
         var changes: [Change] = []
         for place in holds.indices.reversed() {
             let hold = holds[place]
-            let distance = answers.first { set.zones[$0.shape].reference.id == hold.held.zone.id }?
-                .signedDistanceMetres
-            holds[place].distanceMetres = distance
-            let isOut = distance.map { $0 - accuracyMetres > hold.marginMetres } ?? true
-            guard isOut, isTrusted else {
+            var metres = Double.infinity
+            holds[place].distanceMetres = nil
+            if let fence = hold.fence {
+                let distance = answers.signedDistanceMetres(toShape: fence.zone)
+                holds[place].distanceMetres = distance
+                if inForce[fence.zone] {
+                    metres = set.zones[fence.zone].metresToDanger(ofRing: fence.ring, signedDistanceMetres: distance)
+                }
+            }
+            guard metres - accuracyMetres > hold.marginMetres, isTrusted else {
                 holds[place].leavingSince = nil
                 continue
             }
@@ -173,7 +239,7 @@ struct ZoneTracker: Sendable {
                 continue
             }
             if since.duration(to: now) >= hold.dwell {
-                if hold.held.certainty != .possible { changes.append(Change(direction: .leave, held: hold.held)) }
+                if hold.held.certainty != .possible { changes.append(Change(.ends, hold.held)) }
                 holds.remove(at: place)
             }
         }
@@ -185,11 +251,19 @@ struct ZoneTracker: Sendable {
         for place in holds.indices { holds[place].leavingSince = nil }
     }
 
-    /// The worst zone, not yet held, that a straight course from `start` to `end` would touch.
+    /// The worst zone to keep out of, not yet held, that a straight course from `start` to `end` would touch.
+    ///
+    /// Leaving a corridor isn't looked for: a straight course leaves every winding road.
     func ahead(from start: Coordinate, to end: Coordinate) -> Zone? {
-        index.crossed(from: start, to: end).map { set.zones[$0] }
-            .filter { zone in !holds.contains { $0.held.zone.id == zone.reference.id } }
-            .max { ($0.level, $1.reference.id) < ($1.level, $0.reference.id) }
+        set.index.crossed(from: start, to: end)
+            .filter { set.zones[$0].kind == .keepOut && inForce[$0] && !isHeld(Fence(zone: $0, ring: 0)) }
+            .map { set.zones[$0] }
+            .max { ($0.rings[0].level, $1.reference.id) < ($1.rings[0].level, $0.reference.id) }
+    }
+
+    /// To the nearest edge of a held zone, when last asked; negative inside.
+    func signedDistanceMetres(to zone: ZoneReference) -> Double? {
+        holds.first { $0.held.zone.id == zone.id }?.distanceMetres
     }
 }
 

@@ -31,6 +31,7 @@ struct AlertPayload {
                 json.object("zone") { json in
                     json.field("id", zone.id)
                     json.field("name", zone.name)
+                    json.field("ring", Measure.ringMetres(alert.ringMetres))
                     json.field("set", alert.zoneSet)
                 }
             }

@@ -1,7 +1,7 @@
 import Geodesy
 import Safety
 
-/// OwnTracks `transition`: the unit entered or left a zone.
+/// OwnTracks `transition`: the unit entered or left a zone or a ring of it.
 struct TransitionPayload {
     let transition: Transition
     let trackerID: String
@@ -20,6 +20,7 @@ struct TransitionPayload {
                 json.field("certainty", transition.certainty.rawValue)
                 json.field("clk", transition.made.grade.rawValue)
                 json.field("level", transition.level.rawValue)
+                json.field("ring", Measure.ringMetres(transition.ringMetres))
                 json.field("v", WireEncoder.payloadVersion)
             }
             json.field("lat", .degrees(transition.fix.coordinate.latitudeDegrees))

@@ -67,6 +67,12 @@ enum Measure {
         return Int64(metres.rounded())
     }
 
+    /// Rounded up: whoever is within a ring is within that, too. Nil for a zone's own shape.
+    static func ringMetres(_ metres: Double?) -> Int64? {
+        guard let metres, metres.isFinite, metres > 0 else { return nil }
+        return Int64(min(metres.rounded(.up), farthestMetres))
+    }
+
     static func kilometresPerHour(_ metresPerSecond: Double?) -> Int64? {
         guard let metresPerSecond, metresPerSecond.isFinite, metresPerSecond >= 0 else { return nil }
         return Int64(min((metresPerSecond * 3.6).rounded(), farthestMetres))

@@ -123,4 +123,24 @@ import Workbench
         let position: PositionReport = try RecordCoding.record(report)
         #expect(try RecordCoding.text(position) == report)
     }
+
+    /// What an alert within a ring, or off a corridor, adds: fields that older records don't have.
+    @Test func recordsOfRingsAndCorridorsAreReadable() throws {
+        let zone = ZoneReference(id: "z1", name: "Zone")
+        let held = [
+            HeldZone(zone: zone, level: .warning, action: .avoid, certainty: .likely, ringMetres: 10_000),
+            HeldZone(zone: zone, level: .advisory, action: .avoid, certainty: .observed, kind: .stayInside),
+        ]
+        var alert = Scene.alert(1)
+        alert.held = held
+        alert.ringMetres = 10_000
+        let text = try RecordCoding.text(alert)
+        #expect(try RecordCoding.record(text) == alert)
+        let parts = [
+            #""held":[{"action":"avoid","certainty":"likely","level":"warning","ringMetres":10000,"zone":"#,
+            #"{"action":"avoid","certainty":"observed","kind":"stay_inside","level":"advisory","zone":"#,
+            #""revision":1,"ringMetres":10000,"state":"#,
+        ]
+        for part in parts { #expect(text.contains(part), "\(part) in \(text)") }
+    }
 }

@@ -32,15 +32,17 @@ struct Rehearsal {
 
     static func red(
         _ id: String = "red", level: Level = .evacuate, margin: Double = 250, dwell: Duration = .seconds(120),
-        action: Action = .relocate, from metres: Double = 0, depth: Double = 5_000
+        action: Action = .relocate, from metres: Double = 0, depth: Double = 5_000, rings: [ZoneRing] = [],
+        kind: Zone.Kind = .keepOut, schedule: ZoneSchedule? = nil
     ) -> Zone {
         let south = latitude(metres)
         let north = latitude(metres + depth)
         let corners = [(south, 36.0), (south, 37.0), (north, 37.0), (north, 36.0), (south, 36.0)]
         let ring = Ring(corners.map { Coordinate($0.0, $0.1) })
         return Zone(
-            reference: ZoneReference(id: id, name: id.uppercased()), level: level, action: action,
-            marginMetres: margin, dwell: dwell, shape: .polygons([Polygon(outer: ring!)]))
+            reference: ZoneReference(id: id, name: id.uppercased()), kind: kind, level: level, action: action,
+            outerRings: rings, marginMetres: margin, dwell: dwell, schedule: schedule,
+            shape: .polygons([Polygon(outer: ring!)]))
     }
 
     static func latitude(_ metresNorth: Double) -> Double { edge.latitudeDegrees + metresNorth / 111_229.0 }
@@ -59,7 +61,8 @@ struct Rehearsal {
             log.append("\(change.cause) \(change.alert.kind) \(change.alert.level) \(change.alert.certainty)\(at)")
         case .transition(let transition):
             transitions.append(transition)
-            log.append("\(transition.direction) \(transition.zone.id)\(at)")
+            let ring = transition.ringMetres.map { "+\(Int($0))" } ?? ""
+            log.append("\(transition.direction) \(transition.zone.id)\(ring)\(at)")
         case .report(let report):
             reports.append(report)
         case .status:
@@ -90,6 +93,26 @@ struct Rehearsal {
             precondition(monitor.nextDeadline != before, "a deadline that never passes would spin the loop")
         }
         seconds = end
+    }
+
+    /// Drives evenly to a place, one fix a second.
+    mutating func go(to metresNorth: Double, speed: Double = 40, accuracy: Double? = 5, time: UTCTime? = nil) {
+        let start = self.metresNorth
+        let begun = seconds
+        let steps = max(1, Int((abs(metresNorth - start) / speed).rounded(.up)))
+        for step in 1...steps {
+            fix(
+                metresNorth: start + (metresNorth - start) * Double(step) / Double(steps), accuracy: accuracy,
+                speed: speed, track: metresNorth > start ? 0 : 180,
+                time: time?.advanced(by: .seconds(seconds - begun)))
+        }
+    }
+
+    /// Stands where it is.
+    mutating func stay(_ duration: Int, accuracy: Double? = 5, time: UTCTime? = nil) {
+        for second in 0..<duration {
+            fix(metresNorth: metresNorth, accuracy: accuracy, speed: 0, time: time?.advanced(by: .seconds(second)))
+        }
     }
 
     static func metres(_ mark: Character) -> Double {

@@ -41,6 +41,70 @@ import Testing
         #expect(text.english == "CAUTION: you may be inside “Липці, 5 км”. Confirm where you are")
     }
 
+    @Test(arguments: [
+        (
+            10_000.0, AlertState.active, Certainty.observed,
+            "ПОПЕРЕДЖЕННЯ: до «Липці, 5 км» менше 10 км. Об’їжджайте",
+            "WARNING: within 10 km of Липці, 5 км. Keep out"
+        ),
+        (
+            2_401, .active, .likely, "ПОПЕРЕДЖЕННЯ: до «Липці, 5 км» менше 2,5 км. Об’їжджайте",
+            "WARNING: within 2.5 km of Липці, 5 км. Keep out"
+        ),
+        (
+            500, .returning, .observed, "ПОПЕРЕДЖЕННЯ: 500 м довкола «Липці, 5 км». Виїхали, перевіряємо",
+            "WARNING: 500 m around Липці, 5 км. Outside, making sure"
+        ),
+        (
+            25_000, .active, .possible,
+            "ОБЕРЕЖНО: можливо, до «Липці, 5 км» менше 25 км. Підтвердьте, де ви",
+            "CAUTION: you may be within 25 km of “Липці, 5 км”. Confirm where you are"
+        ),
+        (25_000, .cleared, .observed, "ВІДБІЙ: Липці, 5 км", "ALL CLEAR: Липці, 5 км"),
+    ])
+    func aRingSaysHowFarAtMost(
+        ring: Double, state: AlertState, certainty: Certainty, ukrainian: String, english: String
+    ) {
+        let text = AlertText(
+            Samples.alert(level: .warning, actions: [.avoid], ring: ring, state: state, certainty: certainty))
+        #expect(text.ukrainian == ukrainian)
+        #expect(text.english == english)
+    }
+
+    @Test(arguments: [
+        (
+            AlertState.active, Certainty.observed, [Action.avoid],
+            "ПОПЕРЕДЖЕННЯ: ви поза межами «Дорога на Липці». Поверніться",
+            "WARNING: you have left Дорога на Липці. Go back inside"
+        ),
+        (
+            .active, .possible, [.avoid],
+            "ОБЕРЕЖНО: можливо, ви поза межами «Дорога на Липці». Підтвердьте, де ви",
+            "CAUTION: you may have left “Дорога на Липці”. Confirm where you are"
+        ),
+        (
+            .active, .likely, [.relocate, .shelter, .avoid],
+            "ПОПЕРЕДЖЕННЯ: ви поза межами «Дорога на Липці». Поверніться або пройдіть в укриття",
+            "WARNING: you have left Дорога на Липці. Go back inside or take shelter"
+        ),
+        (
+            .returning, .observed, [.avoid],
+            "ПОПЕРЕДЖЕННЯ: ви поза межами «Дорога на Липці». Повернулися, перевіряємо",
+            "WARNING: you have left Дорога на Липці. Back inside, making sure"
+        ),
+        (.cleared, .observed, [], "ВІДБІЙ: знову в межах «Дорога на Липці»", "ALL CLEAR: back inside Дорога на Липці"),
+    ])
+    func aCorridorSaysThatItWasLeft(
+        state: AlertState, certainty: Certainty, actions: [Action], ukrainian: String, english: String
+    ) {
+        let text = AlertText(
+            Samples.alert(
+                kind: .corridor, level: .warning, actions: actions, zone: Samples.road, state: state,
+                certainty: certainty))
+        #expect(text.ukrainian == ukrainian)
+        #expect(text.english == english)
+    }
+
     @Test func outsideOfADoubtfulZoneIsNotPossiblyInside() {
         let text = AlertText(Samples.alert(state: .returning, certainty: .possible))
         #expect(text.ukrainian == "ОБЕРЕЖНО: Липці, 5 км. Виїхали, перевіряємо")
@@ -67,8 +131,8 @@ import Testing
         for (state, certainty) in AlertState.allCases.flatMap({ s in Certainty.allCases.map { (s, $0) } }) {
             for (actions, zone) in actions.flatMap({ a in [(a, long), (a, nil)] as [([Action], ZoneReference?)] }) {
                 let alert = Samples.alert(
-                    kind: kind, level: level, actions: actions, zone: zone, state: state, certainty: certainty,
-                    drill: true)
+                    kind: kind, level: level, actions: actions, zone: zone, ring: zone == nil ? nil : 123_456.7,
+                    state: state, certainty: certainty, drill: true)
                 for line in [AlertText(alert).ukrainian, AlertText(alert).english] {
                     #expect(line.count <= 160, "\(line.count): \(line)")
                     #expect(

@@ -110,10 +110,10 @@ import Testing
 
     @Test func aTransitionIsOwnTracks() throws {
         let dated = try members(
-            Samples.encoder.transition(Samples.transition, zonesDated: Samples.utc(-5)).payload)
+            Samples.encoder.transition(Samples.transition(), zonesDated: Samples.utc(-5)).payload)
         #expect(dated["event"] == .string("enter"))
         #expect(dated["wtst"] == .integer(Samples.utc(-5).secondsSinceEpoch))
-        let undated = try members(Samples.encoder.transition(Samples.transition).payload)
+        let undated = try members(Samples.encoder.transition(Samples.transition()).payload)
         #expect(undated["wtst"] == undated["tst"])
     }
 }

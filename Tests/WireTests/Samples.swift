@@ -11,6 +11,7 @@ enum Samples {
     static let encoder = WireEncoder(address: address, version: "0.1.0")
     static let zoneSet = "9f2c1a7e4b6d8035c1e2f3a4b5968778695a4b3c2d1e0f112233445566778899"
     static let lyptsi = ZoneReference(id: "lyptsi-ring", name: "Липці, 5 км")
+    static let road = ZoneReference(id: "road-lyptsi", name: "Дорога на Липці")
     static let alertID = Identifier("019a93f0-5c00-7a11-8b22-0123456789ab")!
     static let visitID = Identifier("019a93f1-2d40-7c33-9d44-89abcdef0123")!
     static let trackID = Identifier("019a93f2-0a80-7e55-af66-456789abcdef")!
@@ -44,12 +45,13 @@ enum Samples {
 
     static func alert(
         kind: AlertKind = .zone, level: Level = .evacuate, actions: [Action] = [.relocate],
-        zone: ZoneReference? = lyptsi, state: AlertState = .active, certainty: Certainty = .observed,
+        zone: ZoneReference? = lyptsi, ring: Double? = nil, state: AlertState = .active,
+        certainty: Certainty = .observed,
         drill: Bool = false
     ) -> Alert {
         Alert(
-            id: alertID, revision: 2, kind: kind, level: level, actions: actions, zone: zone, zoneSet: zoneSet,
-            state: state, raised: stamp(), changed: stamp(30), certainty: certainty, drill: drill)
+            id: alertID, revision: 2, kind: kind, level: level, actions: actions, zone: zone, ringMetres: ring,
+            zoneSet: zoneSet, state: state, raised: stamp(), changed: stamp(30), certainty: certainty, drill: drill)
     }
 
     static var detail: AlertDetail {
@@ -57,9 +59,10 @@ enum Samples {
             coordinate: Coordinate(50.123456, 36.4), accuracyMetres: 4.1, distanceMetres: -120.4, time: utc(30))
     }
 
-    static var transition: Transition {
+    static func transition(_ level: Level = .evacuate, ring: Double? = nil) -> Transition {
         Transition(
-            direction: .enter, zone: lyptsi, level: .evacuate, certainty: .observed, fix: fix, time: utc(30),
+            direction: .enter, zone: lyptsi, level: level, ringMetres: ring, certainty: .observed, fix: fix,
+            time: utc(30),
             made: stamp(30), alert: alertID)
     }
 
@@ -128,9 +131,15 @@ enum Samples {
                         fix: suspect, at: -42, made: 0.4, sequence: 129, trust: .suspect,
                         reasons: ["implied_speed"]), interval: .seconds(60))
             ),
-            ("transition.json", encoder.transition(transition, zonesDated: utc(-86_400))),
+            ("transition.json", encoder.transition(transition(), zonesDated: utc(-86_400))),
+            ("transition-ring.json", encoder.transition(transition(.warning, ring: 10_000), zonesDated: utc(-86_400))),
             ("detail.json", encoder.alertDetail(alert(), detail)),
             ("alert.json", encoder.alert(alert())),
+            ("alert-ring.json", encoder.alert(alert(level: .warning, actions: [.avoid], ring: 10_000))),
+            (
+                "alert-corridor.json",
+                encoder.alert(alert(kind: .corridor, level: .warning, actions: [.avoid], zone: road))
+            ),
             ("alert-cleared.json", encoder.alert(alert(state: .cleared, drill: true))),
             ("status.json", life.birth(status)),
             ("status-offline.json", life.will),

@@ -33,7 +33,7 @@ import Testing
     @Test func publicationsGoToTheirTopics() throws {
         let encoder = Samples.encoder
         #expect(encoder.position(Samples.report(), interval: .seconds(60)).topic == topics.position)
-        #expect(encoder.transition(Samples.transition).topic == topics.event)
+        #expect(encoder.transition(Samples.transition()).topic == topics.event)
         #expect(encoder.alertDetail(Samples.alert(), Samples.detail).topic == topics.event)
         #expect(encoder.alert(Samples.alert()).topic == topics.alert(Samples.alertID))
         #expect(encoder.status(Samples.status).topic == topics.status)

@@ -1,0 +1,134 @@
+import Geodesy
+import Testing
+
+@testable import Safety
+
+private let noPrediction = Policy(approachHorizon: .zero)
+
+/// An approved way: the danger is outside it, and absence of data is never safe.
+@Suite struct CorridorTimelineTests {
+    /// 5 km north of the edge line.
+    private static func road(_ id: String = "road", level: Level = .warning, margin: Double = 20) -> Zone {
+        Rehearsal.red(id, level: level, margin: margin, dwell: .seconds(20), action: .avoid, kind: .stayInside)
+    }
+
+    @Test func leavingRaisesAtTheFirstFixThatMayBeOutAndComingBackTakesMarginAndDwell() {
+        var unit = Rehearsal(zones: [Self.road()], policy: noPrediction)
+        for metres in [100.0, 60, 20, 6] { unit.fix(metresNorth: metres) }
+        #expect(unit.log == [])
+        unit.fix(metresNorth: 4)
+        #expect(unit.log == ["raised corridor warning likely@4", "leave road@4"])
+        unit.fix(metresNorth: -30)
+        #expect(unit.log.last == "changed corridor warning observed@5")
+        unit.fix(metresNorth: 10)
+        unit.fix(metresNorth: 24)
+        #expect(unit.log.count == 3, "inside, but not by accuracy and margin")
+        unit.fix(metresNorth: 50)
+        #expect(unit.log.last == "returning corridor warning observed@8")
+        unit.stay(20)
+        #expect(unit.log.suffix(2) == ["cleared corridor warning observed@28", "enter road@28"])
+        #expect(Set(unit.alerts.map(\.alert.id)).count == 1)
+        #expect(unit.alerts.last?.sounds == true)
+    }
+
+    @Test func onTheEdgeIsInsideOnlyIfTheFixIsExact() {
+        let on = Coordinate(50.01, 36.0)
+        for (accuracy, isRaised) in [(0.0, false), (0.5, true)] {
+            var tracker = ZoneTracker(set: ZoneSet(zones: [Self.road()], sha256: "", source: .local, dated: nil))
+            _ = tracker.take(Fix(coordinate: on, accuracyMetres: accuracy), worth: .trusted, at: .seconds(0))
+            #expect(tracker.holds.isEmpty != isRaised)
+        }
+    }
+
+    @Test func farFromEveryCorridorIsObservedOutside() {
+        var unit = Rehearsal(zones: [Self.road()], policy: noPrediction)
+        unit.fix(metresNorth: -90_000)
+        #expect(unit.log == ["raised corridor warning observed@0", "leave road@0"])
+        #expect(unit.reports.last?.inZones == [], "the unit isn't in what it has left")
+        #expect(unit.alerts.last?.alert.held.map(\.kind) == [.stayInside])
+    }
+
+    @Test func twoCorridorsAreTwoDangersAndOneAlert() {
+        let other = Rehearsal.red(
+            "a-second", level: .advisory, margin: 20, action: .avoid, from: 20_000, kind: .stayInside)
+        var unit = Rehearsal(zones: [Self.road(), other], policy: noPrediction)
+        unit.fix(metresNorth: 100)
+        #expect(
+            unit.alerts.map(\.alert.zone?.id) == ["a-second"], "each layer's corridors are one union; layers aren't")
+        unit.fix(metresNorth: -10)
+        #expect(unit.alerts.map(\.cause) == [.raised, .worsened])
+        #expect(unit.alerts.last?.alert.zone?.id == "road")
+    }
+
+    @Test func aWorseZoneIsNamedBeforeTheCorridorAndTheIdStays() {
+        let mines = Rehearsal.red("mines", margin: 20, dwell: .seconds(20), from: -500, depth: 200)
+        var unit = Rehearsal(zones: [Self.road(), mines], policy: noPrediction)
+        unit.fix(metresNorth: 30)
+        unit.go(to: -400)
+        #expect(unit.alerts.map(\.alert.kind).contains(.corridor))
+        #expect(unit.alerts.last?.alert.kind == .zone)
+        unit.go(to: -100)
+        unit.stay(30)
+        #expect(unit.alerts.last?.alert.kind == .corridor)
+        #expect(unit.alerts.last?.cause == .eased)
+        #expect(Set(unit.alerts.map(\.alert.id)).count == 1)
+    }
+
+    @Test func onATieTheZoneIsNamed() {
+        let mines = Rehearsal.red("mines", level: .warning, from: -500, depth: 300)
+        var unit = Rehearsal(zones: [Self.road("a-road"), mines], policy: noPrediction)
+        unit.fix(metresNorth: -150)
+        #expect(unit.alerts.last?.alert.kind == .corridor)
+        unit.fix(metresNorth: -250)
+        #expect(unit.alerts.last?.alert.kind == .zone)
+        #expect(unit.alerts.last?.alert.held.count == 2)
+    }
+
+    /// An L of a road: the straight way between two fixes on its arms cuts the bend.
+    @Test(arguments: [(40.0, Certainty.likely), (400, .possible)])
+    func aLegThatCutsTheBendIsACautionUnlessItIsShort(metres: Double, certainty: Certainty) throws {
+        let bend = Rehearsal.edge
+        let north = try #require(bend.moved(metres: 1_000, bearingDegrees: 0))
+        let east = try #require(bend.moved(metres: 1_000, bearingDegrees: 90))
+        let road = Zone(
+            reference: ZoneReference(id: "road", name: "Road"), kind: .stayInside, level: .warning, action: .avoid,
+            marginMetres: 5, dwell: .seconds(20),
+            shape: Shape(bands: [Band(line: [north, bend, east], radiusMetres: metres / 4)]))
+        var tracker = ZoneTracker(set: ZoneSet(zones: [road], sha256: "", source: .local, dated: nil))
+        for (bearing, second) in [(0.0, 0.0), (90, 20)] {
+            let place = try #require(bend.moved(metres: metres, bearingDegrees: bearing))
+            _ = tracker.take(Fix(coordinate: place, accuracyMetres: 1), worth: .trusted, at: .seconds(second))
+        }
+        #expect(tracker.holds.map(\.held.certainty) == [certainty])
+    }
+
+    @Test func aDoubtfulFixOutsideIsACautionAndLostFixesKeepTheAlarm() {
+        var unit = Rehearsal(zones: [Self.road()], policy: noPrediction)
+        unit.fix(metresNorth: 500)
+        unit.fix(metresNorth: -90_000)
+        #expect(unit.log == ["raised corridor warning possible@1"])
+        unit.silence(600)
+        #expect(!unit.alerts.contains { $0.cause == .cleared })
+    }
+
+    @Test func aRestartKeepsTheCorridorsAlertWithAndWithoutItsZone() throws {
+        var first = Rehearsal(zones: [Self.road()], policy: noPrediction)
+        first.fix(metresNorth: -100)
+        let alert = try #require(first.alerts.last?.alert)
+        for zones in [[Self.road()], []] {
+            var second = Rehearsal(zones: zones, restoring: [alert], policy: noPrediction, seed: 2)
+            second.fix(metresNorth: 1_000)
+            #expect(second.alerts.map(\.cause) == [.returning])
+            #expect(second.alerts.last?.alert.kind == .corridor)
+            second.stay(130)
+            #expect(second.alerts.last?.cause == .cleared)
+        }
+    }
+
+    @Test func aCorridorAheadIsNoApproach() {
+        var unit = Rehearsal(zones: [Self.road(margin: 0)])
+        unit.fix(metresNorth: 300, speed: 15, track: 180)
+        unit.fix(metresNorth: 300, speed: 15, track: 0)
+        #expect(unit.alerts.isEmpty)
+    }
+}
