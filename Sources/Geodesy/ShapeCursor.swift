@@ -51,16 +51,17 @@ public struct ShapeCursor: Sendable {
     ) {
         let frame = LocalFrame(at: point)
         defer { last = frame }
-        if let anchor, widening == wideningMetres, anchor.isWithin(radius, of: frame) {
+        if let anchor, widening <= wideningMetres, anchor.isWithin(radius, of: frame) {
             uses += 1
-            appendKept(point, frame, to: &answers)
+            appendKept(point, frame, widening, to: &answers)
             return
         }
         // A place is worth anchoring at when the one before was near: not for points strewn about.
         if let last, last.isWithin(radius, of: frame), index.turns(around: frame, within: 1_000_000) == (0, 0) {
             adapt()
-            drop(at: point, frame, widening)
-            appendKept(point, frame, to: &answers)
+            // Accuracies differ from fix to fix; a little more is kept, so that not each of them needs a new anchor.
+            drop(at: point, frame, 1.25 * widening + 50)
+            appendKept(point, frame, widening, to: &answers)
         } else {
             anchor = nil
             index.appendAnswers(at: point, wideningMetres: widening, to: &answers)
@@ -115,16 +116,18 @@ public struct ShapeCursor: Sendable {
         1.01 * radius + distance * min(0.01, distance * 1e-8) + 1
     }
 
-    private func appendKept(_ point: Coordinate, _ frame: LocalFrame, to answers: inout [Answer]) {
+    private func appendKept(
+        _ point: Coordinate, _ frame: LocalFrame, _ widening: Double, to answers: inout [Answer]
+    ) {
         let here = SIMD2(point.longitudeDegrees, point.latitudeDegrees)
-        let widest = index.outermostReachMetres + wideningMetres
+        let widest = index.outermostReachMetres + widening
         var search = Search(
             frame: frame, point: here,
             scale: frame.scale(withinDegreesNorth: widest / WGS84.shortestDegreeMetres), within: .infinity)
         for place in nears.indices {
             let near = nears[place]
             let shape = index.shapes[Int(near.shape)]
-            let limit = shape.reach + wideningMetres
+            let limit = shape.reach + widening
             if near.knowledge == .none {
                 if let distance = index.signedDistanceMetres(to: shape, search, within: limit) {
                     answers.append(Answer(shape: Int(near.shape), signedDistanceMetres: distance))

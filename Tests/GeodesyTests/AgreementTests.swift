@@ -169,7 +169,7 @@ import Testing
             let metres = step % 997 == 0 ? 40_000.0 : .random(in: 0...40, using: &scatter)
             here = here.moved(metres: metres, bearingDegrees: course) ?? here
             if abs(here.latitudeDegrees - 50) > 1 || abs(here.longitudeDegrees - 36.2) > 2 { here = Coordinate(50, 36) }
-            let widening = step % 1_500 < 750 ? 300.0 : 50
+            let widening = step % 1_500 < 750 ? 300.0 : .random(in: 0...200, using: &scatter)
             answers.removeAll(keepingCapacity: true)
             cursor.appendAnswers(at: here, wideningMetres: widening, to: &answers)
             #expect(answers == index.answers(at: here, wideningMetres: widening))
