@@ -7,6 +7,8 @@ import Synchronization
 import UnixSignals
 
 /// Reads settings and zones again on SIGHUP and when a file has changed. A new set counts as a whole or not at all.
+///
+/// Daily hours of zones are worked out anew each day, from the same files.
 final class Reloader: Service {
     private let loader: SetUpLoader
     private let board: StatusBoard
@@ -21,6 +23,9 @@ final class Reloader: Service {
 
     /// Two looks must agree, so that a change counts within four seconds; SIGHUP doesn't wait.
     static let lookEvery = Duration.seconds(2)
+    /// A clock that was set after the start is noticed within a minute; what can't be worked out isn't tried all day.
+    static let hoursLookEvery = Duration.seconds(60)
+    static let hoursRetryAfter = Duration.seconds(3600)
 
     /// - Parameter apply: puts the difference in force; called on a thread of its own, it may block.
     init(
@@ -66,6 +71,7 @@ final class Reloader: Service {
             await reload(linkFilesChanged: false, isAsked: false)
         }
         var last = inForce
+        var nextHours = ContinuousClock.now
         ticker.arm(in: Self.lookEvery)
         await nudges.forEach { isAsked in
             let now = await look()
@@ -76,8 +82,22 @@ final class Reloader: Service {
                 inForce = now
             }
             last = now
+            if ContinuousClock.now >= nextHours { nextHours = ContinuousClock.now + (await renewHours()) }
             ticker.arm(in: Self.lookEvery)
         }
+    }
+
+    /// Works out the hours of the zones in force if they have aged by a day; how long to wait before the next try.
+    private func renewHours() async -> Duration {
+        let old = setUp
+        guard loader.isRenewalDue(old) else { return Self.hoursLookEvery }
+        defer { fg_return_free_memory() }
+        if let new = await Aside.run({ [loader] in loader.renewed(old) }), new != old {
+            current.withLock { $0 = new }
+            await Aside.run { [apply] in apply(old, new, false) }
+            logger.debug("daily hours of zones worked out anew")
+        }
+        return Self.hoursRetryAfter
     }
 
     private struct Look: Equatable {
@@ -97,7 +117,7 @@ final class Reloader: Service {
             settings.mqtt?.login?.passwordPath,
         ].compactMap { $0 }
         return Look(
-            setUp: FileWatch.look(at: [config, settings.zones.directory]), link: FileWatch.look(at: link))
+            setUp: FileWatch.look(at: [config, settings.zones.directory] + settings.zones.layers.map(\.path)), link: FileWatch.look(at: link))
     }
 
     /// - Parameter isAsked: whether somebody expects an answer; false at the start, when all is as it was.

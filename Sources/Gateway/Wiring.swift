@@ -164,7 +164,8 @@ struct Wiring {
         _ old: SetUp, _ new: SetUp, _ linkFilesChanged: Bool, inbox: Inbox<Event>, feed: GPSFeed, link: OfficeLink,
         sounder: HookSounder, logger: Logger
     ) {
-        if old.zones.sha256 != new.zones.sha256 || old.zones.source != new.zones.source {
+        // Not by their digest alone: hours that were worked out again leave the files as they were.
+        if old.zones != new.zones {
             inbox.send(.zones(new.zones))
         }
         if old.settings.report != new.settings.report {

@@ -15,7 +15,7 @@ extension JSONNode {
         case .bool: "true or false"
         case .integer, .number: "a number"
         case .string: "a text"
-        case .array: "a list"
+        case .array, .positions: "a list"
         case .object: "an object"
         }
     }

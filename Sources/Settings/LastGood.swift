@@ -11,23 +11,31 @@ struct LastGood {
         /// Absolute path of the file that was copied: relative paths in it still start from there.
         let config: String
         let settings: [UInt8]
-        /// Folder with the copied zone files.
-        let zonesDirectory: String
+        let zones: [ZoneCopy]
         /// Of the copied settings, for problems.
         let path: String
         /// When the newest of the original zone files was last changed.
         let zonesDated: UTCTime?
     }
 
+    struct ZoneCopy: Equatable {
+        /// Absolute path of the copy.
+        let path: String
+        /// Absolute path of the original; nil for a file of `zones.directory`.
+        let origin: String?
+    }
+
     private struct Manifest: Codable, Equatable {
         struct Entry: Codable, Equatable {
             let name: String
             let sha256: String
+            /// Of a layer's file from outside `zones.directory`, its absolute path.
+            var origin: String?
         }
         let format: Int
         let config: String
         let zonesDated: UTCTime?
-        /// `settings.yaml` and `zones/…`, in order of name.
+        /// `settings.yaml`, `zones/…` in order of name, and `layers/…`.
         let files: [Entry]
     }
 
@@ -60,9 +68,11 @@ struct LastGood {
                 if entry.name == settingsName { settings = bytes }
             }
             guard let settings, try holdsNoStrangers(folder, manifest) else { return nil }
+            let zones = manifest.files.filter { $0.name != settingsName }
+                .map { ZoneCopy(path: "\(folder)/\($0.name)", origin: $0.origin) }
             return Copy(
-                config: manifest.config, settings: settings, zonesDirectory: "\(folder)/zones",
-                path: "\(folder)/\(settingsName)", zonesDated: manifest.zonesDated)
+                config: manifest.config, settings: settings, zones: zones, path: "\(folder)/\(settingsName)",
+                zonesDated: manifest.zonesDated)
         } catch {
             // Torn, absent or unreadable: all the same to the caller, who says that there is no copy.
             return nil
@@ -77,8 +87,11 @@ struct LastGood {
     /// A zone file that the manifest doesn't know would be read as a zone all the same.
     private static func holdsNoStrangers(_ folder: String, _ manifest: Manifest) throws -> Bool {
         let known = Set(manifest.files.map(\.name))
-        return try FileManager.default.contentsOfDirectory(atPath: "\(folder)/zones")
-            .allSatisfy { known.contains("zones/\($0)") }
+        return try ["zones", "layers"].allSatisfy { inner in
+            guard FileManager.default.fileExists(atPath: "\(folder)/\(inner)") else { return true }
+            return try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(inner)")
+                .allSatisfy { known.contains("\(inner)/\($0)") }
+        }
     }
 
     private static func digest(_ bytes: [UInt8]) -> String { ZonesReader.hex(SHA256.hash(data: bytes)) }
@@ -86,21 +99,33 @@ struct LastGood {
     /// Keeps a set-up that passed; does nothing when it is kept already.
     ///
     /// - Throws: `FileError`, or what Foundation throws; the copy that was there before is then still there.
-    func write(config: String, settings: [UInt8], zones: ZonesReading) throws {
-        let files = [(Self.settingsName, settings)] + zones.files.map { ("zones/\($0.name)", $0.bytes) }
+    ///
+    /// - Parameter directory: `zones.directory`, absolute.
+    func write(config: String, settings: [UInt8], zones: ZonesReading, directory: String) throws {
+        var files: [(name: String, bytes: [UInt8], origin: String?)] = [(Self.settingsName, settings, nil)]
+        for (index, file) in zones.files.enumerated() {
+            let isInside = Path.folder(of: file.origin) == directory
+            files.append(
+                (
+                    isInside ? "zones/\(file.name)" : "layers/\(index + 1)-\(file.name)", file.bytes,
+                    isInside ? nil : file.origin
+                ))
+        }
         let manifest = Manifest(
             format: 1, config: config, zonesDated: zones.set?.dated,
-            files: files.map { Manifest.Entry(name: $0.0, sha256: Self.digest($0.1)) })
+            files: files.map { Manifest.Entry(name: $0.name, sha256: Self.digest($0.bytes), origin: $0.origin) })
         if Self.copy(in: current) != nil, try Self.manifest(in: current) == manifest { return }
         try FileManager.default.createDirectory(atPath: stateDirectory, withIntermediateDirectories: true)
         try remove(fresh)
         try RawFile.makeFolder(fresh)
         try RawFile.makeFolder(fresh + "/zones")
-        for (name, bytes) in files { try RawFile.write(bytes, to: "\(fresh)/\(name)") }
+        try RawFile.makeFolder(fresh + "/layers")
+        for file in files { try RawFile.write(file.bytes, to: "\(fresh)/\(file.name)") }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         try RawFile.write(Array(try encoder.encode(manifest)), to: "\(fresh)/\(Self.manifestName)")
         try RawFile.syncFolder(fresh + "/zones")
+        try RawFile.syncFolder(fresh + "/layers")
         try RawFile.syncFolder(fresh)
         try remove(previous)
         if exists(current) { try RawFile.rename(current, to: previous) }
@@ -113,5 +138,28 @@ struct LastGood {
 
     private func remove(_ path: String) throws {
         if exists(path) { try FileManager.default.removeItem(atPath: path) }
+    }
+}
+
+extension ZonesReader {
+    /// Reads the zone files of a copy, each under the path that it had.
+    func read(_ copy: LastGood.Copy) -> ZonesReading {
+        var files: [ZonesReading.File] = []
+        var copies: [String: String] = [:]
+        for zone in copy.zones {
+            let origin = zone.origin ?? "\(settings.directory)/\(Path.name(of: zone.path))"
+            copies[origin] = zone.path
+            do {
+                let (bytes, facts) = try RawFile.read(zone.path, limit: ZoneFile.limitBytes)
+                let modified = copy.zonesDated ?? facts.modified
+                files.append(ZonesReading.File(origin: origin, bytes: bytes, modified: modified))
+            } catch {
+                let problem = Problem(
+                    .error, file: zone.path, at: .start, key: "file", "the copy can't be read: \(error.reason)",
+                    remedy: "a healthy disk")
+                return ZonesReading(set: nil, problems: [problem])
+            }
+        }
+        return assemble(files, folder: { copies[$0.origin] }, problems: [], source: .lastGood)
     }
 }

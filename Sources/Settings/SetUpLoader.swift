@@ -20,10 +20,16 @@ public struct SetUpLoader: Sendable {
 
     private var absoluteConfig: String { Path.absolute(config, from: surroundings.workingDirectory) }
 
-    /// Reads the files and nothing else, and writes nothing: for `check`.
+    /// Reads the files and nothing else, and writes nothing: for `check`, which looks closer than the daemon.
     public func read() -> SetUpReading {
+        read(isThorough: true)
+    }
+
+    private func read(isThorough: Bool) -> SetUpReading {
         let settings = SettingsReader(surroundings: surroundings).read(config)
-        let zones = settings.zones.map { ZonesReader(defaults: $0.defaults).read($0.directory) }
+        let zones = settings.zones.map {
+            ZonesReader(settings: $0, unit: settings.unitID, now: surroundings.now, isThorough: isThorough).read()
+        }
         return SetUpReading(settings: settings, zones: zones)
     }
 
@@ -32,11 +38,53 @@ public struct SetUpLoader: Sendable {
     /// What is good is kept as the last good set-up.
     public func reload() -> LoadOutcome { load(fallsBack: false) }
 
+    /// Whether daily hours of zones in force were worked out a day ago or longer, or with a clock that wasn't to be
+    /// believed, and this one is.
+    public func isRenewalDue(_ setUp: SetUp) -> Bool {
+        let calendar = ZoneCalendar(now: surroundings.now)
+        guard let now = calendar.now else { return false }
+        let fresh = now.advanced(by: .seconds(86_400) * (ZoneCalendar.daysAhead - 1))
+        return setUp.zones.zones.contains { zone in zone.schedule?.knownUntil.map { $0 < fresh } ?? false }
+    }
+
+    /// The set-up with daily hours worked out as of now; nil unless its zone files are still what they were.
+    ///
+    /// Writes nothing. Changed files are left to `reload`.
+    public func renewed(_ setUp: SetUp) -> SetUp? {
+        let reading: ZonesReading?
+        switch setUp.zonesSource {
+        case .file:
+            reading = ZonesReader(
+                settings: setUp.settings.zones, unit: setUp.settings.unit.address.unit, now: surroundings.now
+            ).read()
+        case .lastGood:
+            reading = LastGood(stateDirectory: setUp.settings.stateDirectory).read().map {
+                readZones($0, newer: setUp.settings)
+            }
+        }
+        guard let set = reading?.set, set.sha256 == setUp.zones.sha256 else { return nil }
+        return SetUp(
+            settings: setUp.settings, zones: set, settingsSource: setUp.settingsSource, zonesSource: setUp.zonesSource)
+    }
+
+    /// With the layers that passed together with these files: newer settings may name files that the copy hasn't.
+    private func readZones(_ copy: LastGood.Copy, newer: UnitSettings) -> ZonesReading {
+        let old = oldSettings(copy).settings
+        return ZonesReader(
+            settings: (old ?? newer).zones, unit: newer.unit.address.unit, now: surroundings.now
+        ).read(copy)
+    }
+
+    private func oldSettings(_ copy: LastGood.Copy) -> SettingsReading {
+        SettingsReader(surroundings: surroundings, toleratesMissingPrograms: true)
+            .read(copy.settings, file: copy.path, base: Path.folder(of: copy.config))
+    }
+
     /// Reads the files at start; falls back on the last good set-up, part by part.
     public func load() -> LoadOutcome { load(fallsBack: true) }
 
     private func load(fallsBack: Bool) -> LoadOutcome {
-        let reading = read()
+        let reading = read(isThorough: false)
         var problems = reading.problems
         if let settings = reading.settings.settings, let zones = reading.zones?.set {
             let setUp = SetUp(
@@ -68,19 +116,17 @@ public struct SetUpLoader: Sendable {
     private func fallback(
         on copy: LastGood.Copy, state: String, reading: SetUpReading, _ problems: inout [Problem]
     ) -> SetUp? {
-        let reader = SettingsReader(surroundings: surroundings, toleratesMissingPrograms: true)
-        let old = reader.read(copy.settings, file: copy.path, base: Path.folder(of: copy.config))
+        let old = oldSettings(copy)
         let usesFile = reading.settings.settings != nil
         guard let base = reading.settings.settings ?? old.settings else {
             problems += old.problems.errors
             return nil
         }
-        let zones = ZonesReader(defaults: base.zones.defaults).read(copy.zonesDirectory, source: .lastGood)
+        let zones = readZones(copy, newer: base)
         guard let set = zones.set else {
             problems += zones.problems.errors
             return nil
         }
-        let dated = ZoneSet(zones: set.zones, sha256: set.sha256, source: set.source, dated: copy.zonesDated)
         var settings = usesFile ? finished(base, reading.settings) : base
         if !usesFile {
             // Errors of the copy can only be in its mqtt part: a certificate that has gone since.
@@ -88,7 +134,7 @@ public struct SetUpLoader: Sendable {
             settings.stateDirectory = state
         }
         return SetUp(
-            settings: settings, zones: dated, settingsSource: usesFile ? .file : .lastGood, zonesSource: .lastGood)
+            settings: settings, zones: set, settingsSource: usesFile ? .file : .lastGood, zonesSource: .lastGood)
     }
 
     /// With the override, and with the root of the last good set-up where a bad mqtt part hides it: what is queued
@@ -99,8 +145,7 @@ public struct SetUpLoader: Sendable {
         guard !reading.knowsRoot, let copy = LastGood(stateDirectory: settings.stateDirectory).read() else {
             return settings
         }
-        let old = SettingsReader(surroundings: surroundings, toleratesMissingPrograms: true)
-            .read(copy.settings, file: copy.path, base: Path.folder(of: copy.config))
+        let old = oldSettings(copy)
         let address = settings.unit.address
         if let root = old.settings?.unit.address.root,
             let better = UnitAddress(root: root, fleet: address.fleet, unit: address.unit)
@@ -114,7 +159,8 @@ public struct SetUpLoader: Sendable {
         guard let bytes = reading.settings.bytes, let zones = reading.zones else { return }
         do {
             try LastGood(stateDirectory: settings.stateDirectory)
-                .write(config: absoluteConfig, settings: bytes, zones: zones)
+                .write(
+                    config: absoluteConfig, settings: bytes, zones: zones, directory: settings.zones.directory)
         } catch {
             let reason = (error as? FileError)?.reason ?? "the state folder can't be written"
             problems.append(

@@ -6,10 +6,12 @@ enum SettingKind: Sendable {
     case length(ClosedRange<Double>)
     /// Degrees.
     case angle(ClosedRange<Double>)
+    /// Degrees north or east, with a sign for south and west.
+    case degrees(ClosedRange<Double>)
     case choice([String])
     case user
     case folder, socket, certificate, secret
-    case brokers, programs
+    case brokers, programs, layers
 }
 
 /// One key of the settings file: the reader obeys this table and `docs/settings.md` is held against it.
@@ -58,13 +60,14 @@ extension SettingKind {
         case .flag: "true or false"
         case .duration: "duration"
         case .length: "length"
-        case .angle: "angle"
+        case .angle, .degrees: "angle"
         case .choice: "word"
         case .folder, .socket: "path"
         case .certificate: "path (PEM)"
         case .secret: "path (secret)"
         case .brokers: "list of addresses"
         case .programs: "list of paths"
+        case .layers: "list of layers"
         }
     }
 
@@ -72,7 +75,7 @@ extension SettingKind {
         switch self {
         case .duration: "ms, s, min, h, d"
         case .length: "m, km"
-        case .angle: "deg"
+        case .angle, .degrees: "deg"
         default: "–"
         }
     }
@@ -89,7 +92,7 @@ extension SettingKind {
             "\(Quantity.text(range.lowerBound)) to \(Quantity.text(range.upperBound))"
         case .length(let range):
             Quantity.text(range, in: Quantity.lengths)
-        case .angle(let range):
+        case .angle(let range), .degrees(let range):
             Quantity.text(range, in: Quantity.angles)
         case .choice(let words): words.joined(separator: ", ")
         case .folder: "up to 1024 bytes"
@@ -98,6 +101,7 @@ extension SettingKind {
         case .secret: "a readable file that only its owner can read, or credential:NAME"
         case .brokers: "1 to 8 of mqtts://host[:port] or mqtt://host[:port]"
         case .programs: "0 to 8 absolute paths of executables"
+        case .layers: "0 to 64 of {file, …}, see [Layers](#layers)"
         }
     }
 }

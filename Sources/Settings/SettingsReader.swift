@@ -16,6 +16,7 @@ public struct SettingsReading: Sendable, Equatable {
 
     /// The parts that could be read although others couldn't.
     let zones: UnitSettings.Zones?
+    let unitID: String?
     let stateDirectory: String?
     /// Whether the root of the unit's address was read, and isn't a stand-in.
     let knowsRoot: Bool
@@ -100,7 +101,7 @@ public struct SettingsReader: Sendable {
     /// A file that is no settings file at all.
     private func failed(_ problems: [Problem], bytes: [UInt8]?, base: String) -> SettingsReading {
         SettingsReading(
-            settings: nil, problems: problems.listed(), zones: nil,
+            settings: nil, problems: problems.listed(), zones: nil, unitID: nil,
             stateDirectory: bytes.flatMap { StateHint.find(in: $0, base: base) }, knowsRoot: false, bytes: bytes)
     }
 
@@ -134,6 +135,7 @@ public struct SettingsReader: Sendable {
         }
         return SettingsReading(
             settings: settings, problems: values.problems.listed(), zones: zones,
+            unitID: unit?.address.unit,
             stateDirectory: values.isPresent("state.directory") ? state : nil, knowsRoot: root != nil, bytes: bytes)
     }
 
@@ -176,9 +178,12 @@ public struct SettingsReader: Sendable {
         let level = values.choice("zones.default.level", Level.self)
         let margin = values.number("zones.default.margin")
         let dwell = values.duration("zones.default.dwell")
-        guard let directory, let level, let margin, let dwell else { return nil }
+        let area = values.area()
+        guard let directory, let layers = values.layers(directory: directory) else { return nil }
+        guard let level, let margin, let dwell, let area else { return nil }
         return UnitSettings.Zones(
-            directory: directory, defaults: ZoneDefaults(level: level, marginMetres: margin, dwell: dwell))
+            directory: directory, defaults: ZoneDefaults(level: level, marginMetres: margin, dwell: dwell),
+            layers: layers, area: area)
     }
 
     private static func privacy(_ values: inout SettingsValues) -> UnitSettings.Privacy? {

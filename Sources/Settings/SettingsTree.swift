@@ -12,7 +12,8 @@ struct SettingsTree {
     /// Where a section's key stands.
     private(set) var sections: [String: Place] = [:]
     private(set) var problems: [Problem] = []
-    private let masked: [Place: String]
+    /// Where a key that a later equal one hides stands, and its text.
+    let masked: [Place: String]
 
     init(_ document: YAMLDocument, file: String) {
         self.file = file

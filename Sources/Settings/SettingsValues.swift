@@ -124,6 +124,20 @@ struct SettingsValues {
         return value
     }
 
+    /// Degrees, with a sign for south and west.
+    mutating func degrees(_ key: String) -> Double? {
+        guard case .degrees(let range) = Self.entry(key).kind, let found = text(key) else { return nil }
+        let isNegative = found.text.hasPrefix("-")
+        let digits = Text(text: isNegative ? String(found.text.dropFirst()) : found.text, place: found.place)
+        guard let size = quantity(key, digits, Quantity.angles, noun: "angle") else { return nil }
+        let value = isNegative ? -size : size
+        guard range.contains(value) else {
+            refuse(key, found, "\(found.text.quotable) is out of range")
+            return nil
+        }
+        return value
+    }
+
     private mutating func quantity(
         _ key: String, _ found: Text, _ units: [Quantity.Unit], noun: String
     ) -> Double? {

@@ -1,4 +1,5 @@
 import FoundationEssentials
+public import Safety
 
 /// What the reader takes from the process it runs in.
 public struct Surroundings: Sendable, Equatable {
@@ -10,15 +11,23 @@ public struct Surroundings: Sendable, Equatable {
     public var workingDirectory: String
     /// `check` at a terminal, or a rehearsal: credentials that only the service has are a warning, not an error.
     public var isOutsideService: Bool
+    /// What daily hours are worked out from, instead of the system's clock: for recordings and tests.
+    public var nowOverride: UTCTime?
 
     public init(
         credentialsDirectory: String? = nil, stateDirectory: String? = nil, workingDirectory: String,
-        isOutsideService: Bool = false
+        isOutsideService: Bool = false, nowOverride: UTCTime? = nil
     ) {
         self.credentialsDirectory = credentialsDirectory
         self.stateDirectory = stateDirectory
         self.workingDirectory = workingDirectory
         self.isOutsideService = isOutsideService
+        self.nowOverride = nowOverride
+    }
+
+    /// By the system's clock, at each call, unless it was given.
+    var now: UTCTime {
+        nowOverride ?? UTCTime(millisecondsSinceEpoch: Int64(Date().timeIntervalSince1970 * 1000))
     }
 
     /// Of this process.

@@ -33,10 +33,17 @@ public struct UnitSettings: Sendable, Equatable {
     public struct Zones: Sendable, Equatable {
         public var directory: String
         public var defaults: ZoneDefaults
+        public var layers: [ZoneLayer]
+        public var area: OperatingArea
 
-        public init(directory: String, defaults: ZoneDefaults) {
+        public init(
+            directory: String, defaults: ZoneDefaults = ZoneDefaults(), layers: [ZoneLayer] = [],
+            area: OperatingArea = .standard
+        ) {
             self.directory = directory
             self.defaults = defaults
+            self.layers = layers
+            self.area = area
         }
     }
 

@@ -1,60 +1,84 @@
+import Geodesy
 import Safety
 import Wire
 
 /// A zone with where it came from, before it is one of a set.
 struct ZoneDraft {
     let zone: Zone
-    let file: String
+    let source: ZoneSource
     let feature: Int
-    let place: Place
+    let offset: Int
+
+    var file: String { source.file }
+
+    func problem(
+        _ severity: Problem.Severity, _ key: String, _ message: String, remedy: String
+    ) -> Problem {
+        Problem(
+            severity, file: file, at: source.place(offset), key: "feature \(feature).\(key)", message, remedy: remedy,
+            zone: zone.reference)
+    }
 }
 
-/// Reads one GeoJSON file (RFC 7946, and the older `crs` where it says WGS-84).
+/// Reads one map file, with what the settings say about it.
 struct ZoneFile {
     /// Larger files are refused.
-    static let limitBytes = 8 << 20
-    private static let limits = JSONLimits(bytes: limitBytes, depth: 64, values: 2_000_000)
+    static let limitBytes = 64 << 20
 
-    let file: String
-    let defaults: ZoneDefaults
-    private let bytes: [UInt8]
+    let settings: UnitSettings.Zones
+    /// Nil for a file that no layer names.
+    let layer: ZoneLayer?
+    let calendar: ZoneCalendar
+    /// Zones for other units are counted and left out; nil keeps all.
+    let unit: String?
+    private let source: ZoneSource
+    private var sketches: [ZoneSketch] = []
+    /// The features of a file mostly keep the same hours.
+    private var lastWorked: (valid: Validity?, hours: DailyHours?, schedule: ZoneSchedule?)?
     private(set) var drafts: [ZoneDraft] = []
     private(set) var problems: [Problem] = []
+    private(set) var forOthers = 0
 
     /// - Parameters:
-    ///   - file: the path that problems name; ids are derived from its last part.
-    init(_ raw: [UInt8], file: String, defaults: ZoneDefaults) {
-        self.file = file
-        self.defaults = defaults
-        let source: SourceText
-        do {
-            source = try SourceText(raw, file: file)
+    ///   - file: the path that problems name.
+    ///   - name: the file's own name, from which ids are derived; the last part of `file` when absent.
+    init(
+        _ raw: [UInt8], file: String, name: String? = nil, settings: UnitSettings.Zones, layer: ZoneLayer? = nil,
+        calendar: ZoneCalendar, unit: String? = nil
+    ) {
+        self.settings = settings
+        self.layer = layer
+        self.calendar = calendar
+        self.unit = unit
+        stem = Self.stem(of: name ?? Path.name(of: file))
+        do throws(Problem) {
+            let (root, source) = try ZoneFormat.read(raw, file: file)
+            self.source = source
+            read(root)
         } catch {
-            bytes = []
+            source = ZoneSource(file: file, bytes: [])
             problems = [error]
             return
         }
-        bytes = source.bytes
-        do {
-            read(try JSONReader.read(bytes, within: Self.limits))
-        } catch {
-            let name = error.doubledKey.map { String(decoding: bytes[$0].dropFirst().dropLast(), as: UTF8.self) }
-            let message = name.map { "the name \($0.quotable) is given twice in one object" } ?? error.message
-            problem("json", error.offset, message, error.remedy)
-        }
+        settle()
     }
 
     /// The file's name without its ending, shortened so that a derived id fits 64 bytes.
-    private var stem: String {
-        let name = Path.name(of: file)
+    private let stem: String
+
+    private static func stem(of name: String) -> String {
         var stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
-        while stem.utf8.count > 56 { stem.removeLast() }
+        while stem.utf8.count > 50 { stem.removeLast() }
         return stem
     }
 
-    private mutating func problem(_ key: String, _ offset: Int, _ message: String, _ remedy: String) {
+    private var layerTerms: ZoneTerms { layer?.terms ?? ZoneTerms() }
+
+    private mutating func problem(
+        _ key: String, _ offset: Int, _ message: String, _ remedy: String, severity: Problem.Severity = .error
+    ) {
         problems.append(
-            Problem(.error, file: file, at: .of(offset, in: bytes), key: key, message, remedy: remedy))
+            Problem(severity, file: source.file, at: source.place(offset), key: key, message, remedy: remedy))
     }
 
     private mutating func read(_ root: JSONNode) {
@@ -65,12 +89,15 @@ struct ZoneFile {
         checkReferenceSystem(root)
         switch root["type"]?.text {
         case "FeatureCollection": readCollection(root)
-        case "Feature": readFeature(root, number: 1)
-        case let type? where ZoneGeometry.types.contains(type): readFeature(nil, geometry: root, number: 1)
+        case "Feature": readFeature(root, number: 1, isOnly: true)
+        case let type? where ZoneGeometry.types.contains(type):
+            readFeature(nil, geometry: root, number: 1, isOnly: true)
         case let type?:
+            let words = ["FeatureCollection", "Feature"] + ZoneGeometry.types
             problem(
                 "type", root["type"]?.offset ?? root.offset, "\(type.quotable) is no type that GeoJSON knows",
-                "FeatureCollection, Feature, Polygon, MultiPolygon or Point")
+                Suggestion.nearest(to: type, among: words).map { "did you mean '\($0)'?" }
+                    ?? "FeatureCollection, Feature, Polygon, MultiPolygon or Point")
         case nil:
             problem("type", root.offset, "the document has no type", "\"type\": \"FeatureCollection\"")
         }
@@ -82,27 +109,32 @@ struct ZoneFile {
             return
         }
         if features.isEmpty {
-            problems.append(
-                Problem(
-                    .warning, file: file, at: .of(node.offset, in: bytes), key: "features",
-                    "the file holds no zone", remedy: "at least one feature, or no file"))
+            problem(
+                "features", node.offset, "the file holds no zone", "at least one feature, or no file",
+                severity: .warning)
         }
         for (index, feature) in features.enumerated() {
             guard problems.count < [Problem].limit else { return }
-            readFeature(feature, number: index + 1)
+            readFeature(feature, number: index + 1, isOnly: features.count == 1)
         }
     }
 
-    private mutating func readFeature(_ node: JSONNode?, geometry bare: JSONNode? = nil, number: Int) {
+    private mutating func readFeature(
+        _ node: JSONNode?, geometry bare: JSONNode? = nil, number: Int, isOnly: Bool
+    ) {
         let offset = (node ?? bare)?.offset ?? 0
         if let node, node["type"]?.text != "Feature" {
             problem("feature \(number)", offset, "this is not a Feature", "\"type\": \"Feature\"")
             return
         }
+        // A layer's id is the zone's own where there is one zone, and what the ids begin with where there are many.
+        let id = layerTerms.id.map { isOnly ? $0 : "\($0)-\(number)" } ?? "\(stem)-\(number)"
         var feature = ZoneFeature(
-            node: node, number: number, fallbackID: "\(stem)-\(number)", file: file, bytes: bytes)
-        if let zone = feature.zone(geometry: bare ?? node?.given("geometry"), defaults: defaults) {
-            drafts.append(ZoneDraft(zone: zone, file: file, feature: number, place: .of(offset, in: bytes)))
+            node: node, number: number, fallback: ZoneReference(id: id, name: layerTerms.name ?? id), source: source)
+        if let sketch = feature.sketch(
+            geometry: bare ?? node?.given("geometry"), layer: layerTerms, area: settings.area)
+        {
+            sketches.append(sketch)
         }
         problems += feature.problems
     }
@@ -111,16 +143,116 @@ struct ZoneFile {
     private static let referenceSystems = [
         "urn:ogc:def:crs:ogc:1.3:crs84", "urn:ogc:def:crs:ogc::crs84", "urn:ogc:def:crs:epsg::4326", "epsg:4326",
         "ogc:crs84", "crs84", "http://www.opengis.net/def/crs/ogc/1.3/crs84",
+        "http://www.opengis.net/def/crs/epsg/0/4326",
     ]
 
+    /// `null` means that nothing is said (GeoJSON 2008 §3), and then it is WGS 84 (RFC 7946 §4).
     private mutating func checkReferenceSystem(_ root: JSONNode) {
-        guard let crs = root["crs"] else { return }
-        let name = crs["properties"]?["name"]?.text
+        guard let crs = root.given("crs") else { return }
+        let name = crs["properties"]?["name"]?.text ?? crs["properties"]?["code"].flatMap(Self.code)
         guard let name, Self.referenceSystems.contains(name.lowercased()) else {
             problem(
                 "crs", crs.offset, "the file is in \(name?.quotable ?? "a reference system without a name")",
                 "save it in WGS 84 (EPSG:4326), longitude first")
             return
+        }
+    }
+
+    /// `{"type": "EPSG", "properties": {"code": 4326}}`, as the oldest writers have it.
+    private static func code(_ node: JSONNode) -> String? {
+        guard case .integer(let code) = node.value else { return node.text.map { "EPSG:\($0)" } }
+        return "EPSG:\(code)"
+    }
+
+    // MARK: From sketches to zones
+
+    private mutating func settle() {
+        var corridors: [ZoneSketch] = []
+        for sketch in sketches {
+            guard sketch.terms.isFor(unit: unit) else {
+                forOthers += 1
+                continue
+            }
+            if sketch.terms.kind == .stayInside {
+                corridors.append(sketch)
+            } else if let schedule = schedule(sketch) {
+                let terms = sketch.terms
+                add(
+                    Zone(
+                        reference: sketch.reference, level: terms.ownLevel(settings.defaults),
+                        action: terms.ownAction(settings.defaults), outerRings: terms.outerRings(settings.defaults),
+                        marginMetres: terms.marginMetres ?? settings.defaults.marginMetres,
+                        dwell: terms.dwell ?? settings.defaults.dwell, schedule: schedule.value, shape: sketch.shape),
+                    sketch)
+            }
+        }
+        sketches = []
+        if !corridors.isEmpty { unite(corridors) }
+    }
+
+    private mutating func add(_ zone: Zone, _ sketch: ZoneSketch) {
+        drafts.append(ZoneDraft(zone: zone, source: source, feature: sketch.number, offset: sketch.offset))
+    }
+
+    /// The `stay_inside` shapes of a file are one zone: who leaves one for another is still where it is safe.
+    ///
+    /// Worst level, with the action of the first that has it; longest margin and dwell; times must agree.
+    private mutating func unite(_ corridors: [ZoneSketch]) {
+        let defaults = settings.defaults
+        let first = corridors[0]
+        for sketch in corridors {
+            if !sketch.terms.outerRings(defaults).isEmpty {
+                problem(
+                    "feature \(sketch.number).rings", sketch.offset,
+                    "a stay_inside shape has no rings: outside it there is one danger", "rings: {warning: 0m}, or level")
+                return
+            }
+            guard sketch.terms.valid == first.terms.valid, sketch.terms.hours == first.terms.hours else {
+                problem(
+                    "feature \(sketch.number).valid", sketch.offset,
+                    "the stay_inside shapes of a file are one zone, and their times differ",
+                    "a file for each valid and hours")
+                return
+            }
+        }
+        guard let schedule = schedule(first) else { return }
+        let level = corridors.map { $0.terms.ownLevel(defaults) }.max() ?? defaults.level
+        let worst = corridors.first { $0.terms.ownLevel(defaults) == level } ?? first
+        let only = corridors.count == 1 && first.hasOwnID
+        let id = only ? first.reference.id : layerTerms.id ?? "\(stem)-stay-inside"
+        let name = corridors.count == 1 ? first.reference.name : layerTerms.name ?? id
+        add(
+            Zone(
+                reference: ZoneReference(id: id, name: name == first.reference.id ? id : name), kind: .stayInside,
+                level: level, action: worst.terms.ownAction(defaults),
+                marginMetres: corridors.map { $0.terms.marginMetres ?? defaults.marginMetres }.max() ?? 0,
+                dwell: corridors.map { $0.terms.dwell ?? defaults.dwell }.max() ?? .zero, schedule: schedule.value,
+                shape: Shape(
+                    polygons: corridors.flatMap(\.shape.polygons), bands: corridors.flatMap(\.shape.bands))),
+            first)
+    }
+
+    /// Nil after an error; a zone that is always in force has nothing inside.
+    private mutating func schedule(_ sketch: ZoneSketch) -> (value: ZoneSchedule?, Void)? {
+        if let last = lastWorked, last.valid == sketch.terms.valid, last.hours == sketch.terms.hours {
+            return (last.schedule, ())
+        }
+        do throws(ZoneCalendar.Fault) {
+            let worked = try calendar.schedule(valid: sketch.terms.valid, hours: sketch.terms.hours)
+            if let warning = worked.warning {
+                let problem = Problem(
+                    .warning, file: source.file, at: source.place(sketch.offset), key: "feature \(sketch.number).hours",
+                    warning.message, remedy: warning.remedy, zone: sketch.reference)
+                if problems.count < [Problem].limit { problems.append(problem) }
+            }
+            lastWorked = (sketch.terms.valid, sketch.terms.hours, worked.schedule)
+            return (worked.schedule, ())
+        } catch {
+            problems.append(
+                Problem(
+                    .error, file: source.file, at: source.place(sketch.offset), key: "feature \(sketch.number).hours",
+                    error.message, remedy: error.remedy, zone: sketch.reference))
+            return nil
         }
     }
 }

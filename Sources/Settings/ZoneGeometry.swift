@@ -13,15 +13,36 @@ struct ZoneGeometry {
         let remedy: String
     }
 
+    /// How wide points and lines are, metres; whether the feature itself says so, rightly or not.
+    struct Measures {
+        var radiusMetres: Double?
+        var widthMetres: Double?
+        var saysRadius = false
+        var saysWidth = false
+    }
+
     static let types = [
         "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection",
     ]
     /// Faults of one geometry that are listed.
     private static let faultLimit = 10
-    private static let positionLimit = 100_000
+    static let positionLimit = 2_000_000
+    /// Collections inside one another.
+    static let collectionDepth = 8
 
+    let measures: Measures
+    let area: OperatingArea
     private(set) var faults: [Fault] = []
     private var positionCount = 0
+    private var polygons: [Polygon] = []
+    private var bands: [Band] = []
+    private var hasPoints = false
+    private var hasLines = false
+
+    init(_ measures: Measures, area: OperatingArea = .standard) {
+        self.measures = measures
+        self.area = area
+    }
 
     private mutating func fault(
         isError: Bool = true, key: String = "geometry", _ offset: Int, _ message: String, _ remedy: String
@@ -31,93 +52,174 @@ struct ZoneGeometry {
     }
 
     /// Nil after an error.
-    mutating func shape(_ geometry: JSONNode, radiusMetres: Double?, hasRadius: Bool) -> Shape? {
+    mutating func shape(_ geometry: JSONNode) -> Shape? {
+        collect(geometry, label: "", depth: 0)
+        guard !faults.contains(where: \.isError) else { return nil }
+        // The reason was told with the property: a radius that can't be read leaves no circle.
+        guard !polygons.isEmpty || !bands.isEmpty else { return nil }
         let type = geometry["type"]?.text ?? ""
-        guard ["Polygon", "MultiPolygon", "Point"].contains(type) else {
-            let isKnown = Self.types.contains(type)
-            fault(
-                geometry["type"]?.offset ?? geometry.offset,
-                isKnown ? "a \(type) can't be a zone in this release" : "\(type.quotable) is no geometry",
-                "a Polygon, a MultiPolygon, or a Point with a radius")
-            return nil
-        }
-        guard let coordinates = geometry["coordinates"] else {
-            fault(geometry.offset, "the geometry has no coordinates", "\"coordinates\": [...]")
-            return nil
-        }
-        if hasRadius, type != "Point" {
+        if measures.saysRadius, !hasPoints {
             fault(
                 isError: false, key: "radius", geometry.offset, "a radius means nothing to a \(type)",
                 "a Point with a radius, or no radius")
         }
-        let shape: Shape? =
-            switch type {
-            case "Point": circle(coordinates, radiusMetres: radiusMetres, hasRadius: hasRadius)
-            case "Polygon": polygon(coordinates, label: "").map { .polygons([$0]) }
-            default: multiPolygon(coordinates)
-            }
-        guard let shape, !faults.contains(where: \.isError) else { return nil }
-        guard !Axes.looksSwapped(shape) else {
+        if measures.saysWidth, !hasLines {
             fault(
-                coordinates.offset, "latitude stands before longitude: only swapped does this lie in Ukraine",
+                isError: false, key: "width", geometry.offset, "a width means nothing to a \(type)",
+                "a LineString with a width, or no width")
+        }
+        let shape = Shape(polygons: polygons, bands: bands)
+        guard !Axes.looksSwapped(shape, area: area) else {
+            fault(
+                (geometry["coordinates"] ?? geometry).offset,
+                "latitude stands before longitude: only swapped does this lie in the operating area",
                 "longitude first, as GeoJSON says")
             return nil
         }
         return shape
     }
 
-    private mutating func circle(_ node: JSONNode, radiusMetres: Double?, hasRadius: Bool) -> Shape? {
-        guard hasRadius else {
-            fault(key: "radius", node.offset, "a Point without a radius covers nothing", "\"radius\": \"250m\"")
-            return nil
+    private mutating func collect(_ geometry: JSONNode, label: String, depth: Int) {
+        let type = geometry["type"]?.text ?? ""
+        guard Self.types.contains(type) else {
+            let near = Suggestion.nearest(to: type, among: Self.types).map { "did you mean '\($0)'?" }
+            fault(
+                geometry["type"]?.offset ?? geometry.offset, "\(label)\(type.quotable) is no geometry",
+                near ?? "one of " + Self.types.joined(separator: ", "))
+            return
         }
-        guard let centre = position(node, label: "the point"), let radiusMetres else { return nil }
-        return .circle(centre: centre, radiusMetres: radiusMetres)
+        if type == "GeometryCollection" {
+            collection(geometry, label: label, depth: depth)
+            return
+        }
+        guard let coordinates = geometry["coordinates"] else {
+            fault(geometry.offset, "\(label)the geometry has no coordinates", "\"coordinates\": [...]")
+            return
+        }
+        switch type {
+        case "Point": point(coordinates, label: label)
+        case "MultiPoint": points(coordinates, label: label)
+        case "LineString": line(coordinates, label: label)
+        case "MultiLineString":
+            each(coordinates, type, "lines", label) { $0.line($1, label: "\(label)line \($2), ") }
+        case "Polygon": polygon(coordinates, label: label)
+        default:
+            each(coordinates, type, "polygons", label) { $0.polygon($1, label: "\(label)polygon \($2), ") }
+        }
     }
 
-    private mutating func multiPolygon(_ node: JSONNode) -> Shape? {
-        guard case .array(let items) = node.value, !items.isEmpty else {
-            fault(node.offset, "a MultiPolygon without polygons covers nothing", "a list of polygons")
-            return nil
+    private mutating func collection(_ geometry: JSONNode, label: String, depth: Int) {
+        guard let node = geometry["geometries"], case .array(let items) = node.value, !items.isEmpty else {
+            fault(geometry.offset, "\(label)the collection has no geometries", "\"geometries\": [...]")
+            return
         }
-        var polygons: [Polygon] = []
+        guard depth < Self.collectionDepth else {
+            fault(geometry.offset, "collections are nested too deep", "\(Self.collectionDepth) levels at most")
+            return
+        }
         for (index, item) in items.enumerated() {
-            if let polygon = polygon(item, label: "polygon \(index + 1), ") { polygons.append(polygon) }
+            guard faults.count < Self.faultLimit else { return }
+            collect(item, label: "\(label)part \(index + 1), ", depth: depth + 1)
         }
-        return polygons.count == items.count ? .polygons(polygons) : nil
     }
 
-    private mutating func polygon(_ node: JSONNode, label: String) -> Polygon? {
+    private mutating func each(
+        _ node: JSONNode, _ type: String, _ noun: String, _ label: String,
+        read: (inout ZoneGeometry, JSONNode, Int) -> Void
+    ) {
+        guard case .array(let items) = node.value, !items.isEmpty else {
+            fault(node.offset, "\(label)a \(type) without \(noun) covers nothing", "a list of \(noun)")
+            return
+        }
+        for (index, item) in items.enumerated() {
+            guard faults.count < Self.faultLimit else { return }
+            read(&self, item, index + 1)
+        }
+    }
+
+    // MARK: Points and lines
+
+    /// Nil after a fault, or when the fault lies in the property itself and was told there.
+    private mutating func radius(_ node: JSONNode, _ label: String) -> Double? {
+        hasPoints = true
+        if measures.radiusMetres == nil, !measures.saysRadius {
+            fault(
+                key: "radius", node.offset, "\(label)a Point without a radius covers nothing", "\"radius\": \"250m\"")
+        }
+        return measures.radiusMetres
+    }
+
+    private mutating func point(_ node: JSONNode, label: String) {
+        guard let radius = radius(node, label) else { return }
+        let name = label + "the point"
+        guard let numbers = PositionList.numbers(node) else {
+            fault(node.offset, "\(name) is no position", "[longitude, latitude] in degrees")
+            return
+        }
+        guard let centre = coordinate(numbers, node.offset, label: name) else { return }
+        bands.append(Band(line: [centre], radiusMetres: radius))
+    }
+
+    private mutating func points(_ node: JSONNode, label: String) {
+        guard let list = PositionList(node), list.count > 0 else {
+            fault(node.offset, "\(label)a MultiPoint without points covers nothing", "a list of points")
+            return
+        }
+        guard let radius = radius(node, label), let positions = positions(list, node, label: label + "the points") else {
+            return
+        }
+        bands += positions.map { Band(line: [$0], radiusMetres: radius) }
+    }
+
+    private mutating func line(_ node: JSONNode, label: String) {
+        hasLines = true
+        guard let list = PositionList(node) else {
+            fault(node.offset, "\(label)the line is \(node.kind)", "a list of positions")
+            return
+        }
+        if measures.widthMetres == nil, !measures.saysWidth {
+            fault(
+                key: "width", node.offset, "\(label)a line without a width covers nothing", "\"width\": \"100m\"")
+        }
+        guard let width = measures.widthMetres else { return }
+        guard list.count >= 2 else {
+            fault(node.offset, "\(label)the line has \(list.count) positions", "2 or more")
+            return
+        }
+        guard let line = positions(list, node, label: label + "the line") else { return }
+        guard Unrolled(line).widthDegrees < 180 else {
+            fault(node.offset, "\(label)the line spans 180° of longitude or more", "a part of the Earth")
+            return
+        }
+        bands.append(Band(line: line, radiusMetres: width / 2))
+    }
+
+    // MARK: Polygons
+
+    private mutating func polygon(_ node: JSONNode, label: String) {
+        if case .positions = node.value {
+            fault(node.offset, "\(label)the positions stand in no ring", "a list of rings, each a list of positions")
+            return
+        }
         guard case .array(let items) = node.value, !items.isEmpty else {
             fault(node.offset, "\(label)no ring is there", "a list of rings, the outer one first")
-            return nil
+            return
         }
         var rings: [Ring] = []
         for (index, item) in items.enumerated() {
             let name = index == 0 ? "the outer ring" : "hole \(index)"
             if let ring = ring(item, label: label + name) { rings.append(ring) }
         }
-        guard rings.count == items.count else { return nil }
-        return Polygon(outer: rings[0], holes: Array(rings.dropFirst()))
+        guard rings.count == items.count else { return }
+        polygons.append(Polygon(outer: rings[0], holes: Array(rings.dropFirst())))
     }
 
     private mutating func ring(_ node: JSONNode, label: String) -> Ring? {
-        guard case .array(let items) = node.value else {
+        guard let list = PositionList(node) else {
             fault(node.offset, "\(label) is \(node.kind)", "a list of positions")
             return nil
         }
-        positionCount += items.count
-        guard positionCount <= Self.positionLimit else {
-            fault(node.offset, "the zone has more than \(Self.positionLimit) positions", "a simpler outline")
-            return nil
-        }
-        var positions: [Coordinate] = []
-        positions.reserveCapacity(items.count)
-        for (index, item) in items.enumerated() {
-            // One fault a ring: a file in another projection has thousands.
-            guard let position = position(item, label: "\(label), position \(index + 1)") else { return nil }
-            positions.append(position)
-        }
+        guard let positions = positions(list, node, label: label) else { return nil }
         guard positions.count >= 4 else {
             fault(node.offset, "\(label) has \(positions.count) positions", "4 or more, the last equal to the first")
             return nil
@@ -126,48 +228,71 @@ struct ZoneGeometry {
             fault(node.offset, "\(label) isn't closed", "repeat its first position at its end")
             return nil
         }
-        guard !Self.isFlat(positions) else {
+        let unrolled = Unrolled(positions)
+        guard unrolled.endsWhereItBegan else {
+            fault(node.offset, "\(label) goes round a pole", "a shape beside the pole, in parts if need be")
+            return nil
+        }
+        guard unrolled.widthDegrees < 180 else {
+            fault(node.offset, "\(label) spans 180° of longitude or more", "a part of the Earth")
+            return nil
+        }
+        guard !unrolled.isFlat else {
             fault(node.offset, "\(label) covers no area: all its positions lie on one line", "three corners or more")
             return nil
         }
         return ring
     }
 
-    private mutating func position(_ node: JSONNode, label: String) -> Coordinate? {
-        // More than an altitude is allowed and means nothing (RFC 7946 §3.1.1).
-        guard case .array(let numbers) = node.value, numbers.count >= 2,
-            numbers.allSatisfy({ $0.double != nil }), let longitude = numbers[0].double,
-            let latitude = numbers[1].double
-        else {
-            fault(node.offset, "\(label) is no position", "[longitude, latitude] in degrees")
+    // MARK: Positions
+
+    private mutating func positions(_ list: PositionList, _ node: JSONNode, label: String) -> [Coordinate]? {
+        positionCount += list.count
+        guard positionCount <= Self.positionLimit else {
+            fault(node.offset, "the zone has more than \(Self.positionLimit) positions", "a simpler outline")
             return nil
         }
+        var positions: [Coordinate] = []
+        positions.reserveCapacity(list.count)
+        for index in 0..<list.count {
+            // One fault a list: a file in another projection has thousands.
+            guard let numbers = list.numbers(index) else {
+                fault(
+                    list.offset(index), "\(label), position \(index + 1) is no position",
+                    "[longitude, latitude] in degrees")
+                return nil
+            }
+            guard
+                let position = coordinate(
+                    numbers, list.offset(index), label: "\(label), position \(index + 1)")
+            else { return nil }
+            positions.append(position)
+        }
+        return positions
+    }
+
+    private mutating func coordinate(
+        _ numbers: (longitude: Double, latitude: Double), _ offset: Int, label: @autoclosure () -> String
+    ) -> Coordinate? {
+        var longitude = numbers.longitude
+        let latitude = numbers.latitude
+        // Writers that cross the antimeridian go on counting.
+        if abs(longitude) > 180, abs(longitude) <= 360 { longitude -= longitude > 0 ? 360 : -360 }
         guard let coordinate = Coordinate(latitudeDegrees: latitude, longitudeDegrees: longitude) else {
-            let isSwapped = abs(longitude) <= 90 && abs(latitude) <= 180
+            let isSwapped = abs(numbers.longitude) <= 90 && abs(latitude) <= 180
             let isProjected = abs(longitude) > 360 || abs(latitude) > 360
             fault(
-                node.offset,
+                offset,
                 isSwapped
-                    ? "\(label): latitude seems to stand before longitude" : "\(label) is not on the Earth",
+                    ? "\(label()): latitude seems to stand before longitude" : "\(label()) is not on the Earth",
                 isProjected ? "save the file in WGS 84 (EPSG:4326)" : "[longitude, latitude] in degrees")
+
             return nil
         }
         guard !coordinate.isNullIsland else {
-            fault(node.offset, "\(label) is at 0°, 0°: an unset position", "[longitude, latitude] of the place")
+            fault(offset, "\(label()) is at 0°, 0°: an unset position", "[longitude, latitude] of the place")
             return nil
         }
         return coordinate
-    }
-
-    /// Whether all positions lie on one line, to a tenth of a millimetre or so.
-    static func isFlat(_ positions: [Coordinate]) -> Bool {
-        guard let origin = positions.first else { return true }
-        let offsets = positions.map {
-            (x: $0.longitudeDegrees - origin.longitudeDegrees, y: $0.latitudeDegrees - origin.latitudeDegrees)
-        }
-        guard let far = offsets.max(by: { $0.x * $0.x + $0.y * $0.y < $1.x * $1.x + $1.y * $1.y }) else { return true }
-        let length = (far.x * far.x + far.y * far.y).squareRoot()
-        guard length > 1e-9 else { return true }
-        return offsets.allSatisfy { abs(far.x * $0.y - far.y * $0.x) / length < 1e-9 }
     }
 }

@@ -37,12 +37,16 @@ public struct JSONLimits: Sendable, Hashable {
     public let depth: Int
     /// Of any kind; an array or object counts as one, besides what it holds.
     public let values: Int
+    /// Of positions in lists, which count here and not as values; 0 makes them a tree like everything else.
+    public let positions: Int
 
     /// - Precondition: all positive, and `depth` at most 64: the reader calls itself at each level.
-    public init(bytes: Int, depth: Int, values: Int) {
+    public init(bytes: Int, depth: Int, values: Int, positions: Int = 0) {
+        precondition(bytes <= UInt32.max && positions >= 0, "offsets of positions have 32 bits")
         precondition(bytes > 0 && values > 0 && (1...64).contains(depth), "limits that nothing, or anything, fits")
         self.bytes = bytes
         self.depth = depth
         self.values = values
+        self.positions = positions
     }
 }

@@ -16,6 +16,8 @@ public enum JSONValue: Sendable, Hashable {
     case string(String)
     case array([JSONNode])
     case object([JSONMember])
+    /// A list of lists of two numbers or more; only for readers that ask for it (`JSONLimits.positions`).
+    case positions(JSONPositions)
 }
 
 public struct JSONMember: Sendable, Hashable {
@@ -45,7 +47,7 @@ extension JSONNode {
         switch value {
         case .integer(let integer): Double(integer)
         case .number(let number): number
-        case .null, .bool, .string, .array, .object: nil
+        case .null, .bool, .string, .array, .object, .positions: nil
         }
     }
 }

@@ -17,6 +17,7 @@ public struct JSONReader {
     private let doubledKeys: DoubledKeys
     private var index = 0
     private var values = 0
+    private var positions = 0
 
     /// Reads one value, with nothing but blanks around it.
     ///
@@ -73,7 +74,11 @@ public struct JSONReader {
         guard let byte = current else { throw fault("the document ends too early", "the rest of it") }
         switch byte {
         case UInt8(ascii: "{"): return JSONNode(offset: start, value: .object(try members(depth: depth)))
-        case UInt8(ascii: "["): return JSONNode(offset: start, value: .array(try items(depth: depth)))
+        case UInt8(ascii: "["):
+            if let compact = try compactPositions(depth: depth) {
+                return JSONNode(offset: start, value: .positions(compact))
+            }
+            return JSONNode(offset: start, value: .array(try items(depth: depth)))
         case UInt8(ascii: "\""): return JSONNode(offset: start, value: .string(try string()))
         case UInt8(ascii: "-"), 48...57: return JSONNode(offset: start, value: try number())
         default: return JSONNode(offset: start, value: try word())
@@ -107,6 +112,75 @@ public struct JSONReader {
                 index += 1
                 return items
             default: throw fault("a list goes on without a comma or ends without ]", "a comma or ]")
+            }
+        }
+    }
+
+    /// A list that begins like positions, as such; nil, and nothing read, when it turns out to be something else.
+    private mutating func compactPositions(depth: Int) throws(JSONFault) -> JSONPositions? {
+        // A position and a number in it are two levels further in.
+        guard limits.positions > 0, depth + 2 < limits.depth, beginsLikePositions else { return nil }
+        let start = index
+        var list = JSONPositions()
+        index += 1
+        while true {
+            skipBlanks()
+            let place = index
+            guard let position = try compactPosition() else { break }
+            guard positions + list.count < limits.positions else {
+                throw fault("there are too many positions", "\(limits.positions) at most", at: place)
+            }
+            list.append(position.first, position.second, at: place)
+            skipBlanks()
+            if current == UInt8(ascii: "]") {
+                index += 1
+                positions += list.count
+                list.trim()
+                return list
+            }
+            guard current == UInt8(ascii: ",") else { break }
+            index += 1
+        }
+        // Read again as a tree, which says what is wrong and where.
+        index = start
+        return nil
+    }
+
+    private var beginsLikePositions: Bool {
+        var ahead = index + 1
+        var brackets = 0
+        while ahead < bytes.count {
+            switch bytes[ahead] {
+            case 0x20, 0x0a, 0x0d, 0x09: break
+            case UInt8(ascii: "[") where brackets == 0: brackets = 1
+            case UInt8(ascii: "-"), 48...57: return brackets == 1
+            default: return false
+            }
+            ahead += 1
+        }
+        return false
+    }
+
+    private mutating func compactPosition() throws(JSONFault) -> (first: Double, second: Double)? {
+        guard current == UInt8(ascii: "[") else { return nil }
+        index += 1
+        var found: (first: Double, second: Double) = (0, 0)
+        var count = 0
+        while true {
+            skipBlanks()
+            guard let byte = current, byte == UInt8(ascii: "-") || (48...57).contains(byte),
+                let number = JSONNode(offset: index, value: try number()).double
+            else { return nil }
+            if count == 0 { found.first = number }
+            if count == 1 { found.second = number }
+            count += 1
+            skipBlanks()
+            switch current {
+            case UInt8(ascii: ","): index += 1
+            case UInt8(ascii: "]"):
+                index += 1
+                return count >= 2 ? found : nil
+            default: return nil
             }
         }
     }
@@ -169,6 +243,7 @@ public struct JSONReader {
         }
         guard isWellFormed else { throw fault("this is no number", "digits with a point, such as 36.25", at: start) }
         guard index - start <= 64 else { throw fault("the number is too long", "64 characters at most", at: start) }
+        if let number = plainFraction(start, wholeEnd) { return .number(number) }
         let text = String(decoding: bytes[start..<index], as: UTF8.self)
         if index == wholeEnd, let integer = Int64(text) { return .integer(integer) }
         guard let number = Double(text), number.isFinite else {
@@ -176,6 +251,25 @@ public struct JSONReader {
         }
         return .number(number)
     }
+
+    /// What a number such as `36.2345` is, the way maps write all of theirs; nil for every other form.
+    ///
+    /// Exact: below 2⁵³ over a power of ten up to 10²² there is one rounding (Clinger 1990).
+    private func plainFraction(_ start: Int, _ wholeEnd: Int) -> Double? {
+        guard index > wholeEnd, bytes[wholeEnd] == UInt8(ascii: "."), index - start <= 16 else { return nil }
+        let isNegative = bytes[start] == UInt8(ascii: "-")
+        var mantissa: Int64 = 0
+        for byte in bytes[(isNegative ? start + 1 : start)..<index] where byte != UInt8(ascii: ".") {
+            guard (48...57).contains(byte) else { return nil }
+            mantissa = mantissa * 10 + Int64(byte - 48)
+        }
+        let number = Double(mantissa) / Self.powersOfTen[index - wholeEnd - 1]
+        return isNegative ? -number : number
+    }
+
+    private static let powersOfTen: [Double] = [
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+    ]
 
     // MARK: Strings
 

@@ -29,6 +29,7 @@ struct Check: ParsableCommand {
             for problem in reading.problems { print(problem) }
             if !reading.problems.hasErrors, let settings = reading.settings.settings, let zones = reading.zones?.set {
                 print("ok: \(settings.unit.address.unit), \(zones.zones.count) zones, set \(zones.sha256.prefix(12))")
+                if let size = reading.zones?.size { print("zones: \(size)") }
             }
         }
         if reading.problems.hasErrors { throw Exit.configuration }

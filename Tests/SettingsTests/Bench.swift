@@ -11,7 +11,7 @@ struct Bench {
 
     init() throws {
         folder = try TemporaryFolder("settings")
-        surroundings = Surroundings(workingDirectory: folder.path)
+        surroundings = Surroundings(workingDirectory: folder.path, nowOverride: Self.now)
         try folder.write("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", to: "ca.pem")
         try folder.write("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", to: "unit.pem")
         try secret("-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n", to: "unit.key")
@@ -41,7 +41,9 @@ struct Bench {
                    keepalive: 1min, ca: ca.pem, certificate: unit.pem, key: unit.key, user: unit-01,
                    password_file: password, allow_plaintext: false}
         report:   {moving: 100ms, parked: 5min, danger: 0.1s, distance: 1.5km, turn: 45deg}
-        zones:    {directory: zones.d, default: {level: warning, margin: 300m, dwell: 3min}}
+        zones:    {directory: zones.d, default: {level: warning, margin: 300m, dwell: 3min},
+                   area: {south: -1deg, west: 170deg, north: 52deg, east: 42deg},
+                   layers: [{file: front.geojson, rings: {evacuate: 0m, warning: 10km}, units: [unit-01]}]}
         state:    {directory: state}
         local:    {socket: run/fieldgate.sock}
         delivery: {receipts: broker}
@@ -76,11 +78,23 @@ struct Bench {
         return SetUpLoader(config: "fieldgate.yaml", state: state, surroundings: surroundings)
     }
 
-    func readZones(_ files: [String: String], defaults: ZoneDefaults = ZoneDefaults()) throws -> ZonesReading {
+    /// - Parameter layers: YAML of `zones.layers`, as the settings would have it.
+    func readZones(
+        _ files: [String: String], defaults: ZoneDefaults = ZoneDefaults(), layers: String = "[]",
+        unit: String? = nil, now: UTCTime? = Bench.now, isThorough: Bool = true
+    ) throws -> ZonesReading {
         let zones = try TemporaryFolder("zones")
         for (name, text) in files { try zones.write(text, to: name) }
-        return ZonesReader(defaults: defaults).read(zones.path)
+        let reading = read(Self.least + "zones: {directory: \"\(zones.path)\", layers: \(layers)}\n")
+        guard var settings = reading.zones else {
+            return ZonesReading(set: nil, problems: reading.problems.filter { $0.key.hasPrefix("zones") })
+        }
+        settings.defaults = defaults
+        return ZonesReader(settings: settings, unit: unit, now: now, isThorough: isThorough).read()
     }
+
+    /// 2026-11-22T12:00:00Z, a Sunday; in Kyiv it is 14:00, and winter.
+    static let now = UTCTime(secondsSinceEpoch: 1_795_348_800)
 }
 
 extension [Problem] {

@@ -29,7 +29,9 @@ struct FuzzTests {
         let good = Array(Bench.zones.utf8)
         var refused = 0
         for _ in 0..<2000 {
-            let read = ZoneFile(mutate(good, &chance), file: "/z/f.geojson", defaults: ZoneDefaults())
+            let read = ZoneFile(
+                mutate(good, &chance), file: "/z/f.geojson", settings: .init(directory: "/z"),
+                calendar: ZoneCalendar(now: Bench.now))
             #expect(read.problems.hasErrors || read.drafts.count <= 1)
             #expect(!read.drafts.isEmpty || !read.problems.isEmpty)
             refused += read.problems.hasErrors ? 1 : 0

@@ -33,9 +33,16 @@ struct SettingsReaderTests {
                         distanceMetres: 1500, turnDegrees: 45),
                     zones: .init(
                         directory: path("zones.d"),
-                        defaults: ZoneDefaults(level: .warning, marginMetres: 300, dwell: .seconds(180))),
+                        defaults: ZoneDefaults(level: .warning, marginMetres: 300, dwell: .seconds(180)),
+                        layers: reading.zones?.layers ?? [],
+                        area: OperatingArea(south: -1, west: 170, north: 52, east: 42)),
                     stateDirectory: path("state"), socketPath: path("run/fieldgate.sock"), receipts: .broker,
                     privacy: .init(positions: .plain, visits: .plain), alarmHooks: [path("siren")]))
+        let layer = try #require(settings.zones.layers.first)
+        #expect(settings.zones.layers.count == 1)
+        #expect(layer.path == path("zones.d/front.geojson"))
+        #expect(layer.terms.rings == [.evacuate: 0, .warning: 10_000])
+        #expect(layer.terms.units == ["unit-01"])
         #expect(try settings.mqtt?.login?.password() == "correct horse")
     }
 

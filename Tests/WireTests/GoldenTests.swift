@@ -53,7 +53,7 @@ import Testing
             zip(members, members.dropFirst()).allSatisfy { Array($0.key.utf8).lexicographicallyPrecedes($1.key.utf8) }
                 && members.allSatisfy { keysAscend(in: $0.node) }
         case .array(let values): values.allSatisfy(keysAscend)
-        case .null, .bool, .integer, .number, .string: true
+        case .null, .bool, .integer, .number, .string, .positions: true
         }
     }
 

@@ -161,6 +161,6 @@ func names(in node: JSONNode) -> [String] {
     switch node.value {
     case .object(let members): members.flatMap { [$0.key] + names(in: $0.node) }
     case .array(let values): values.flatMap(names)
-    case .null, .bool, .integer, .number, .string: []
+    case .null, .bool, .integer, .number, .string, .positions: []
     }
 }

@@ -268,7 +268,7 @@ import Testing
                 default: Issue.record("no such element in a visit")
                 }
             }
-        case .null, .number: Issue.record("no such value in a visit")
+        case .null, .number, .positions: Issue.record("no such value in a visit")
         }
     }
 }

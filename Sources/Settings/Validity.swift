@@ -1,0 +1,133 @@
+public import Safety
+
+/// From when and until when a zone is in force, as a person wrote it.
+public struct Validity: Sendable, Equatable {
+    /// A moment, or a day of which nobody said where on Earth.
+    public enum Bound: Sendable, Equatable {
+        case moment(UTCTime)
+        /// Days since 1970-01-01.
+        case day(Int64)
+    }
+
+    public let from: Bound?
+    /// Of a day: its end.
+    public let until: Bound?
+
+    public init(from: Bound?, until: Bound?) {
+        self.from = from
+        self.until = until
+    }
+
+    private static let day: Int64 = 86_400
+
+    /// The earliest that `from` can mean: in `hours`' zone, else where on Earth the day begins first (UTC+14).
+    ///
+    /// A danger that counts half a day early is a nuisance; one that counts half a day late isn't.
+    func begin(in rules: TimeZoneRules?) -> UTCTime? {
+        switch from {
+        case nil: nil
+        case .moment(let time): time
+        case .day(let day):
+            UTCTime(
+                secondsSinceEpoch: rules?.moments(ofLocal: day * Self.day).earliest ?? day * Self.day - 14 * 3600)
+        }
+    }
+
+    /// The latest that `until` can mean; a day ends last at UTC−12.
+    func end(in rules: TimeZoneRules?) -> UTCTime? {
+        switch until {
+        case nil: nil
+        case .moment(let time): time
+        case .day(let day):
+            UTCTime(
+                secondsSinceEpoch: rules?.moments(ofLocal: (day + 1) * Self.day).latest
+                    ?? (day + 1) * Self.day + 12 * 3600)
+        }
+    }
+}
+
+extension Validity.Bound {
+    /// Reads `2026-11-20` or a date-time of RFC 3339 with its offset, `2026-11-20T06:00:00+02:00`.
+    init?(_ text: String) {
+        let bytes = Array(text.utf8)
+        func number(_ range: Range<Int>) -> Int64? {
+            guard range.upperBound <= bytes.count, bytes[range].allSatisfy({ (48...57).contains($0) }) else {
+                return nil
+            }
+            return bytes[range].reduce(0) { $0 * 10 + Int64($1 - 48) }
+        }
+        guard bytes.count >= 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+            let year = number(0..<4), let month = number(5..<7), let dayOfMonth = number(8..<10),
+            let day = CalendarDay.number(year: year, month: month, day: dayOfMonth)
+        else { return nil }
+        guard bytes.count > 10 else {
+            self = .day(day)
+            return
+        }
+        guard bytes.count >= 17, bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: "t"),
+            bytes[13] == UInt8(ascii: ":"), let hour = number(11..<13), let minute = number(14..<16), hour < 24,
+            minute < 60
+        else { return nil }
+        var rest = 16
+        var second: Int64 = 0
+        if bytes[rest] == UInt8(ascii: ":") {
+            guard let seconds = number(17..<19), seconds < 60 else { return nil }
+            second = seconds
+            rest = 19
+            // A fraction of a second starts or ends no danger.
+            if rest < bytes.count, bytes[rest] == UInt8(ascii: ".") {
+                rest += 1
+                guard rest < bytes.count, (48...57).contains(bytes[rest]) else { return nil }
+                while rest < bytes.count, (48...57).contains(bytes[rest]) { rest += 1 }
+            }
+        }
+        guard let offset = Self.offset(Array(bytes[rest...])) else { return nil }
+        self = .moment(UTCTime(secondsSinceEpoch: day * 86_400 + hour * 3600 + minute * 60 + second - offset))
+    }
+
+    /// Seconds east of UTC: `Z`, `+02:00`.
+    private static func offset(_ bytes: [UInt8]) -> Int64? {
+        if bytes == [UInt8(ascii: "Z")] || bytes == [UInt8(ascii: "z")] { return 0 }
+        guard bytes.count == 6, bytes[0] == UInt8(ascii: "+") || bytes[0] == UInt8(ascii: "-"),
+            bytes[3] == UInt8(ascii: ":"), [1, 2, 4, 5].allSatisfy({ (48...57).contains(bytes[$0]) })
+        else { return nil }
+        let digits = bytes.map { Int64($0) - 48 }
+        let hours = digits[1] * 10 + digits[2]
+        let minutes = digits[4] * 10 + digits[5]
+        guard hours < 24, minutes < 60 else { return nil }
+        return (bytes[0] == UInt8(ascii: "-") ? -1 : 1) * (hours * 3600 + minutes * 60)
+    }
+}
+
+/// Days of the proleptic Gregorian calendar, counted from 1970-01-01.
+enum CalendarDay {
+    /// Nil for days that no month has. After Howard Hinnant, "chrono-compatible low-level date algorithms".
+    static func number(year: Int64, month: Int64, day: Int64) -> Int64? {
+        guard (1...12).contains(month), day >= 1, day <= length(ofMonth: month, year: year) else { return nil }
+        let y = month <= 2 ? year - 1 : year
+        let era = (y >= 0 ? y : y - 399) / 400
+        let yearOfEra = y - era * 400
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
+    static func isLeap(_ year: Int64) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
+
+    static func length(ofMonth month: Int64, year: Int64) -> Int64 {
+        switch month {
+        case 2: isLeap(year) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+
+    static func year(of day: Int64) -> Int64 {
+        let z = day + 719_468
+        let era = (z >= 0 ? z : z - 146_096) / 146_097
+        let dayOfEra = z - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        // March is month 0 here: January and February belong to the year after.
+        return yearOfEra + era * 400 + (dayOfYear >= 306 ? 1 : 0)
+    }
+}
