@@ -28,7 +28,7 @@ public struct SetUpLoader: Sendable {
     private func read(isThorough: Bool) -> SetUpReading {
         let settings = SettingsReader(surroundings: surroundings).read(config)
         let zones = settings.zones.map {
-            ZonesReader(settings: $0, unit: settings.unitID, now: surroundings.now, isThorough: isThorough).read()
+            zonesReader($0, unit: settings.unitID, isThorough: isThorough).read()
         }
         return SetUpReading(settings: settings, zones: zones)
     }
@@ -41,7 +41,7 @@ public struct SetUpLoader: Sendable {
     /// Whether daily hours of zones in force were worked out a day ago or longer, or with a clock that wasn't to be
     /// believed, and this one is.
     public func isRenewalDue(_ setUp: SetUp) -> Bool {
-        let calendar = ZoneCalendar(now: surroundings.now)
+        let calendar = ZoneCalendar(now: surroundings.now, folder: surroundings.timeZones)
         guard let now = calendar.now else { return false }
         let fresh = now.advanced(by: .seconds(86_400) * (ZoneCalendar.daysAhead - 1))
         return setUp.zones.zones.contains { zone in zone.schedule?.knownUntil.map { $0 < fresh } ?? false }
@@ -54,9 +54,7 @@ public struct SetUpLoader: Sendable {
         let reading: ZonesReading?
         switch setUp.zonesSource {
         case .file:
-            reading = ZonesReader(
-                settings: setUp.settings.zones, unit: setUp.settings.unit.address.unit, now: surroundings.now
-            ).read()
+            reading = zonesReader(setUp.settings.zones, unit: setUp.settings.unit.address.unit).read()
         case .lastGood:
             reading = LastGood(stateDirectory: setUp.settings.stateDirectory).read().map {
                 readZones($0, newer: setUp.settings)
@@ -70,9 +68,15 @@ public struct SetUpLoader: Sendable {
     /// With the layers that passed together with these files: newer settings may name files that the copy hasn't.
     private func readZones(_ copy: LastGood.Copy, newer: UnitSettings) -> ZonesReading {
         let old = oldSettings(copy).settings
-        return ZonesReader(
-            settings: (old ?? newer).zones, unit: newer.unit.address.unit, now: surroundings.now
-        ).read(copy)
+        return zonesReader((old ?? newer).zones, unit: newer.unit.address.unit).read(copy)
+    }
+
+    private func zonesReader(
+        _ zones: UnitSettings.Zones, unit: String?, isThorough: Bool = false
+    ) -> ZonesReader {
+        ZonesReader(
+            settings: zones, unit: unit, now: surroundings.now, isThorough: isThorough,
+            timeZones: surroundings.timeZones)
     }
 
     private func oldSettings(_ copy: LastGood.Copy) -> SettingsReading {

@@ -20,6 +20,13 @@ public struct Validity: Sendable, Equatable {
 
     private static let day: Int64 = 86_400
 
+    /// Whether it ends before it begins, wherever its days are.
+    var isBackwards: Bool {
+        if case .day(let first)? = from, case .day(let last)? = until { return last < first }
+        guard let begin = begin(in: nil), let end = end(in: nil) else { return false }
+        return end <= begin
+    }
+
     /// The earliest that `from` can mean: in `hours`' zone, else where on Earth the day begins first (UTC+14).
     ///
     /// A danger that counts half a day early is a nuisance; one that counts half a day late isn't.

@@ -65,13 +65,14 @@ struct ZoneSurvey {
     private mutating func lookAtSize(_ draft: ZoneDraft) {
         var total = 0.0
         for (number, polygon) in draft.zone.shape.polygons.enumerated() {
-            let outer = Unrolled(polygon.outer.positions).areaSquareMetres
-            total += outer
-            if outer < Self.tinySquareMetres {
+            let outer = Unrolled(polygon.outer.positions)
+            total += outer.areaSquareMetres
+            // By its box: of a ring that crosses itself, the parts' areas cancel.
+            if outer.boxSquareMetres < Self.tinySquareMetres {
                 let name = RingCrossings.RingName(polygon: number, ring: 0, of: draft.zone.shape)
                 add(
                     draft.problem(
-                        .warning, "geometry", "\(name) covers less than a square metre",
+                        .warning, "geometry", "\(name) spans less than a square metre",
                         remedy: "remove it, or draw it larger"))
             }
         }

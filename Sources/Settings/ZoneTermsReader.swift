@@ -252,7 +252,7 @@ struct ZoneTermsReader {
             return
         }
         let validity = Validity(from: bounds["from"], until: bounds["until"])
-        if let begin = validity.begin(in: nil), let end = validity.end(in: nil), begin >= end {
+        if validity.isBackwards {
             fault("valid", value.spot, "it ends before it begins", "from before until")
             return
         }

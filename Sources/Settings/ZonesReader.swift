@@ -22,10 +22,14 @@ public struct ZonesReader: Sendable {
 
     /// - Parameters:
     ///   - now: what daily hours are worked out from; nil, or a time before the build date, leaves such zones in force.
-    public init(settings: UnitSettings.Zones, unit: String? = nil, now: UTCTime?, isThorough: Bool = false) {
+    ///   - timeZones: the folder of the time zone database.
+    public init(
+        settings: UnitSettings.Zones, unit: String? = nil, now: UTCTime?, isThorough: Bool = false,
+        timeZones: String = "/usr/share/zoneinfo"
+    ) {
         self.settings = settings
         self.unit = unit
-        calendar = ZoneCalendar(now: now)
+        calendar = ZoneCalendar(now: now, folder: timeZones)
         self.isThorough = isThorough
     }
 

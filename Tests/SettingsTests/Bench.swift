@@ -12,6 +12,8 @@ struct Bench {
     init() throws {
         folder = try TemporaryFolder("settings")
         surroundings = Surroundings(workingDirectory: folder.path, nowOverride: Self.now)
+        surroundings.timeZones = folder.file("zoneinfo")
+        for (name, rule) in Self.timeZones { try write(ZoneInfo.file(rule), to: "zoneinfo/\(name)") }
         try folder.write("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", to: "ca.pem")
         try folder.write("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", to: "unit.pem")
         try secret("-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n", to: "unit.key")
@@ -90,8 +92,22 @@ struct Bench {
             return ZonesReading(set: nil, problems: reading.problems.filter { $0.key.hasPrefix("zones") })
         }
         settings.defaults = defaults
-        return ZonesReader(settings: settings, unit: unit, now: now, isThorough: isThorough).read()
+        return ZonesReader(
+            settings: settings, unit: unit, now: now, isThorough: isThorough, timeZones: surroundings.timeZones
+        ).read()
     }
+
+    func write(_ bytes: [UInt8], to name: String) throws {
+        try folder.write("", to: name)
+        try Data(bytes).write(to: folder.url.appendingPathComponent(name))
+    }
+
+    /// The rules from 2026 on, as the database has them in its last lines.
+    static let timeZones = [
+        ("UTC", "UTC0"), ("Europe/Kyiv", "EET-2EEST,M3.5.0/3,M10.5.0/4"),
+        ("Australia/Lord_Howe", "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0"),
+        ("America/New_York", "EST5EDT,M3.2.0,M11.1.0"), ("Asia/Kathmandu", "<+0545>-5:45"),
+    ]
 
     /// 2026-11-22T12:00:00Z, a Sunday; in Kyiv it is 14:00, and winter.
     static let now = UTCTime(secondsSinceEpoch: 1_795_348_800)
