@@ -117,7 +117,8 @@ final class Reloader: Service {
             settings.mqtt?.login?.passwordPath,
         ].compactMap { $0 }
         return Look(
-            setUp: FileWatch.look(at: [config, settings.zones.directory] + settings.zones.layers.map(\.path)), link: FileWatch.look(at: link))
+            setUp: FileWatch.look(at: [config, settings.zones.directory] + settings.zones.layers.map(\.path)),
+            link: FileWatch.look(at: link))
     }
 
     /// - Parameter isAsked: whether somebody expects an answer; false at the start, when all is as it was.

@@ -64,7 +64,8 @@ extension SettingKey {
             "zones.directory", .folder, .standard("zones.d"), example: "zones.d",
             "Folder of the zone files, `*.geojson` and `*.json`."),
         SettingKey(
-            "zones.layers", .layers, .optional, example: "[{file: front.geojson, rings: {evacuate: 0m, warning: 10km}}]",
+            "zones.layers", .layers, .optional,
+            example: "[{file: front.geojson, rings: {evacuate: 0m, warning: 10km}}]",
             "What a map file leaves out: level, rings, hours and the rest. Absent: none."),
         SettingKey(
             "zones.area.south", .degrees(-90...90), .standard("43.5deg"), example: "43.5deg",

@@ -26,7 +26,8 @@ extension SettingsValues {
 
     private mutating func layer(_ item: Written, _ key: String, _ directory: String) -> ZoneLayer? {
         guard case .group(let entries) = item.content else {
-            problem(key, at: place(of: item.spot), "\(item.kind) stands where a layer should", "file: NAME, and its level")
+            problem(
+                key, at: place(of: item.spot), "\(item.kind) stands where a layer should", "file: NAME, and its level")
             return nil
         }
         let before = problems.errors.count
@@ -61,7 +62,8 @@ extension SettingsValues {
     private mutating func file(_ value: Written, _ key: String, _ directory: String) -> String? {
         guard let text = value.text, !text.isEmpty, text.utf8.count <= 1024, !text.hasPrefix("~") else {
             problem(
-                key, at: place(of: value.spot), "\(value.text?.quotable ?? value.kind) is no path that is understood here",
+                key, at: place(of: value.spot),
+                "\(value.text?.quotable ?? value.kind) is no path that is understood here",
                 "a file's name in zones.directory, or an absolute path")
             return nil
         }
@@ -89,7 +91,9 @@ extension SettingsValues {
         let east = degrees("zones.area.east")
         guard let south, let west, let north, let east else { return nil }
         guard south < north else {
-            problem("zones.area", at: place("zones.area.south"), "south is not below north", "south: 43.5deg, north: 53.5deg")
+            problem(
+                "zones.area", at: place("zones.area.south"), "south is not below north",
+                "south: 43.5deg, north: 53.5deg")
             return nil
         }
         guard west != east else {

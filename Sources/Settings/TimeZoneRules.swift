@@ -26,7 +26,8 @@ public struct TimeZoneRules: Sendable, Equatable {
 
     static func load(_ name: String, from folder: String = standardFolder) throws(Fault) -> TimeZoneRules {
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-        let isName = (1...3).contains(parts.count) && name.utf8.count <= 64
+        let isName =
+            (1...3).contains(parts.count) && name.utf8.count <= 64
             && parts.allSatisfy { part in
                 !part.isEmpty
                     && part.utf8.allSatisfy {

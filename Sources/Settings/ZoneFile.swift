@@ -204,7 +204,8 @@ struct ZoneFile {
             if !sketch.terms.outerRings(defaults).isEmpty {
                 problem(
                     "feature \(sketch.number).rings", sketch.offset,
-                    "a stay_inside shape has no rings: outside it there is one danger", "rings: {warning: 0m}, or level")
+                    "a stay_inside shape has no rings: outside it there is one danger", "rings: {warning: 0m}, or level"
+                )
                 return
             }
             guard sketch.terms.valid == first.terms.valid, sketch.terms.hours == first.terms.hours else {

@@ -165,7 +165,8 @@ struct ZoneGeometry {
             fault(node.offset, "\(label)a MultiPoint without points covers nothing", "a list of points")
             return
         }
-        guard let radius = radius(node, label), let positions = positions(list, node, label: label + "the points") else {
+        guard let radius = radius(node, label), let positions = positions(list, node, label: label + "the points")
+        else {
             return
         }
         bands += positions.map { Band(line: [$0], radiusMetres: radius) }

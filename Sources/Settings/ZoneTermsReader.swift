@@ -12,7 +12,8 @@ struct ZoneTermsReader {
     }
 
     static let names = [
-        "id", "name", "kind", "level", "rings", "action", "radius", "width", "margin", "dwell", "valid", "hours", "units",
+        "id", "name", "kind", "level", "rings", "action", "radius", "width", "margin", "dwell", "valid", "hours",
+        "units",
     ]
     /// Abbreviations that people write for them.
     private static let aliases = [
@@ -160,7 +161,8 @@ struct ZoneTermsReader {
             for part in text.split(separator: ",") {
                 let words = part.split { $0 == " " || $0 == ":" || $0 == "=" }.map(String.init)
                 guard words.count == 2, !pairs.contains(where: { $0.key == words[0] }) else {
-                    fault("rings", value.spot, "\(text.quotable) is no rings", "such as \"warning 10km, advisory 25km\"")
+                    fault(
+                        "rings", value.spot, "\(text.quotable) is no rings", "such as \"warning 10km, advisory 25km\"")
                     return
                 }
                 pairs.append((words[0], value.spot, Written(content: .text(words[1]), spot: value.spot)))
@@ -187,7 +189,9 @@ struct ZoneTermsReader {
 
     /// What only the whole can tell.
     private mutating func settle(_ entries: [Written.Entry]) {
-        guard let rings = terms.rings, let spot = entries.first(where: { $0.key == "rings" })?.value.spot else { return }
+        guard let rings = terms.rings, let spot = entries.first(where: { $0.key == "rings" })?.value.spot else {
+            return
+        }
         if rings.isEmpty { fault(isError: false, "rings", spot, "there is no ring", Self.ringForm) }
         let own = Level.allCases.filter { rings[$0] == 0 }
         if own.count > 1 {
@@ -274,7 +278,8 @@ struct ZoneTermsReader {
                 case .noZone: "\(text.quotable) doesn't say in which time zone"
                 case .allDay: "\(text.quotable) is the whole day"
                 }
-            fault("hours", value.spot, message, error == .allDay ? "no hours at all: a zone is always in force" : remedy)
+            fault(
+                "hours", value.spot, message, error == .allDay ? "no hours at all: a zone is always in force" : remedy)
         }
     }
 

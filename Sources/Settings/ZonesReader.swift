@@ -132,7 +132,8 @@ public struct ZonesReader: Sendable {
         if positions > Self.positionLimit {
             problems.append(
                 refused(
-                    "the zones have \(positions) positions together", "\(Self.positionLimit) at most; simplify outlines"))
+                    "the zones have \(positions) positions together", "\(Self.positionLimit) at most; simplify outlines"
+                ))
         }
         // A folder that isn't mounted, or is being copied, must not read as "no danger anywhere".
         if files.isEmpty, !problems.hasErrors {

@@ -40,7 +40,8 @@ struct DocumentationTests {
                 "mqtt.password_file", "mqtt.allow_plaintext", "report.moving", "report.parked", "report.danger",
                 "report.distance", "report.turn", "zones.directory", "zones.layers", "zones.area.south",
                 "zones.area.west", "zones.area.north", "zones.area.east", "zones.default.level",
-                "zones.default.margin", "zones.default.dwell", "state.directory", "local.socket", "delivery.receipts", "privacy.positions",
+                "zones.default.margin", "zones.default.dwell", "state.directory", "local.socket", "delivery.receipts",
+                "privacy.positions",
                 "privacy.visits", "alarm.hooks",
             ])
     }

@@ -46,7 +46,8 @@ struct TimeZoneTests {
         let rules = try #require(
             TimeZoneRules(
                 ZoneInfo.file("AAA-3", changes: [(1000, 1), (2000, 0)], offsets: [3600, 7200])))
-        #expect([0, 999, 1000, 1999, 2000, 1 << 40].map(rules.offset(at:)) == [3600, 3600, 7200, 7200, 10_800, 10_800])
+        #expect(
+            [0, 999, 1000, 1999, 2000, 1 << 40].map(rules.offset(at:)) == [3600, 3600, 7200, 7200, 10_800, 10_800])
         let silent = try #require(TimeZoneRules(ZoneInfo.file("", changes: [(1000, 1)], offsets: [3600, 7200])))
         #expect(silent.offset(at: 1 << 40) == 7200)
     }
@@ -92,7 +93,9 @@ struct TimeZoneTests {
         #expect(TimeZoneRules(ZoneInfo.file("UTC0", changes: [(1000, 1)])) == nil)
     }
 
-    @Test(arguments: ["", "Europe", "Europe/Nowhere", "../zoneinfo/UTC", "/etc/passwd", "Europe//Kyiv", "Europe/Kyiv/", "."])
+    @Test(arguments: [
+        "", "Europe", "Europe/Nowhere", "../zoneinfo/UTC", "/etc/passwd", "Europe//Kyiv", "Europe/Kyiv/", ".",
+    ])
     func namesThatNameNoZone(_ name: String) {
         #expect(throws: TimeZoneRules.Fault.unknownZone) {
             _ = try TimeZoneRules.load(name, from: bench.surroundings.timeZones)

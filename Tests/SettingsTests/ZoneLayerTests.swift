@@ -49,7 +49,8 @@ struct ZoneLayerTests {
         ("\"rings\":{\"advisory\":\"5km\"}", "rings: {evacuate: 0m, warning: 10km}", .evacuate, [5000]),
         ("\"rings\":{\"warning\":\"0m\"}", "level: evacuate", .warning, []),
         ("\"rings\":\"warning 0m, advisory 2km\"", "", .warning, [2000]),
-        ("", "rings: {warning: 10km}", .evacuate, [10_000]), ("", "rings: {warning: 10km}, level: advisory", .advisory, [10_000]),
+        ("", "rings: {warning: 10km}", .evacuate, [10_000]),
+        ("", "rings: {warning: 10km}, level: advisory", .advisory, [10_000]),
         ("", "", .evacuate, []),
     ])
     func precedence(_ properties: String, _ layer: String, _ level: Level, _ distances: [Double]) throws {
@@ -64,7 +65,8 @@ struct ZoneLayerTests {
         let reading = try bench.readZones(
             [
                 "a.geojson": Zones.collection(
-                    Zones.feature(#""action":"avoid","margin":"5m","dwell":"1s","units":["unit-09"],"kind":"keep_out""#),
+                    Zones.feature(
+                        #""action":"avoid","margin":"5m","dwell":"1s","units":["unit-09"],"kind":"keep_out""#),
                     Zones.feature())
             ], layers: "[{file: a.geojson, action: shelter, margin: 7m, dwell: 9s, units: [unit-01]}]", unit: "unit-09")
         let zone = try #require(reading.set?.zones.first)
@@ -80,7 +82,9 @@ struct ZoneLayerTests {
             layers: "[{file: a.geojson, level: warning, action: shelter, rings: {warning: 1km, evacuate: 500m}}]")
         let zone = try #require(reading.set?.zones.first)
         #expect(
-            zone.rings == [ring(.warning, .shelter, 0), ring(.evacuate, .relocate, 500), ring(.warning, .shelter, 1000)])
+            zone.rings == [
+                ring(.warning, .shelter, 0), ring(.evacuate, .relocate, 500), ring(.warning, .shelter, 1000),
+            ])
     }
 
     @Test(arguments: [
@@ -138,7 +142,8 @@ struct ZoneLayerTests {
 
     @Test func aMilderRingInsideAWorseOneNeverShows() throws {
         let reading = try bench.readZones(
-            ["a.geojson": Zones.feature()], layers: "[{file: a.geojson, rings: {evacuate: 10km, warning: 5km, advisory: 20km}}]")
+            ["a.geojson": Zones.feature()],
+            layers: "[{file: a.geojson, rings: {evacuate: 10km, warning: 5km, advisory: 20km}}]")
         // The reader of the layer warns; the set leaves it out.
         #expect(reading.set?.zones.first?.rings.map(\.level) == [.evacuate, .evacuate, .advisory])
         let settings = bench.read(
@@ -206,7 +211,10 @@ struct ZoneLayerTests {
     }
 
     @Test(arguments: [
-        ("\"rings\":{\"advisory\":\"5km\"}", "", "rings", "a stay_inside shape has no rings: outside it there is one danger"),
+        (
+            "\"rings\":{\"advisory\":\"5km\"}", "", "rings",
+            "a stay_inside shape has no rings: outside it there is one danger"
+        ),
         (
             "", "\"valid\":\"2026-11-20/..\"", "valid",
             "the stay_inside shapes of a file are one zone, and their times differ"
@@ -244,11 +252,12 @@ struct ZoneLayerTests {
     @Test func layersSurviveInTheLastGoodCopy() throws {
         let outside = bench.folder.file("maps/front.geojson")
         try bench.folder.write(Zones.feature("\"name\":\"Outside\""), to: "maps/front.geojson")
-        let yaml = Bench.least + """
-            state: {directory: state}
-            zones: {layers: [{file: front.geojson, level: advisory}, {file: "\(outside)", id: far, rings: {warning: 0m}}]}
+        let yaml =
+            Bench.least + """
+                state: {directory: state}
+                zones: {layers: [{file: front.geojson, level: advisory}, {file: "\(outside)", id: far, rings: {warning: 0m}}]}
 
-            """
+                """
         let loader = try bench.loader(yaml)
         let good = try #require(loader.load().setUp)
         #expect(good.zones.zones.map(\.reference.id) == ["far", "red"])

@@ -33,7 +33,8 @@ struct ZoneShapeTests {
 
     @Test func pointsAreCirclesOfTheirRadius() throws {
         let points = try shape("\"radius\":\"1km\"", Self.geometry("MultiPoint", "[[36,50],[36.1,50]]"))
-        #expect(points.bands == [Coordinate(50, 36), Coordinate(50, 36.1)].map { Band(line: [$0], radiusMetres: 1000) })
+        #expect(
+            points.bands == [Coordinate(50, 36), Coordinate(50, 36.1)].map { Band(line: [$0], radiusMetres: 1000) })
     }
 
     @Test func collectionsAreTheUnionOfTheirParts() throws {
@@ -56,22 +57,32 @@ struct ZoneShapeTests {
         ("\"width\":\"50m\"", "LineString", "[]", "geometry", "the line has 0 positions"),
         ("\"width\":\"50m\"", "LineString", "[36,50]", "geometry", "the line, position 1 is no position"),
         ("\"width\":\"50m\"", "MultiLineString", "[]", "geometry", "a MultiLineString without lines covers nothing"),
-        ("\"width\":\"50m\"", "MultiLineString", "[[[36,50],[37,50]],[[0,0],[1,1]]]", "geometry",
-            "line 2, the line, position 1 is at 0°, 0°: an unset position"),
+        (
+            "\"width\":\"50m\"", "MultiLineString", "[[[36,50],[37,50]],[[0,0],[1,1]]]", "geometry",
+            "line 2, the line, position 1 is at 0°, 0°: an unset position"
+        ),
         ("", "MultiPoint", "[[36,50]]", "radius", "a Point without a radius covers nothing"),
         ("\"radius\":\"50m\"", "MultiPoint", "[]", "geometry", "a MultiPoint without points covers nothing"),
         ("", "Polygon", "[[36,50],[36.1,50],[36.1,50.1],[36,50]]", "geometry", "the positions stand in no ring"),
         ("", "Poligon", "[]", "geometry", "'Poligon' is no geometry"),
         // Round the pole, half round the Earth, round the Earth.
         ("", "Polygon", "[[[0,80],[120,80],[-120,80],[0,80]]]", "geometry", "the outer ring goes round a pole"),
-        ("", "Polygon", "[[[-100,50],[0,50],[80,50],[0,51],[-100,50]]]", "geometry",
-            "the outer ring spans 180° of longitude or more"),
-        ("", "Polygon", "[[[-180,-90],[180,-90],[180,90],[-180,90],[-180,-90]]]", "geometry",
-            "the outer ring covers no area: all its positions lie on one line"),
-        ("\"width\":\"50m\"", "LineString", "[[-100,50],[0,50],[90,50]]", "geometry",
-            "the line spans 180° of longitude or more"),
-        ("", "Polygon", "[[[361,50],[361.1,50],[361.1,50.1],[361,50]]]", "geometry",
-            "the outer ring, position 1 is not on the Earth"),
+        (
+            "", "Polygon", "[[[-100,50],[0,50],[80,50],[0,51],[-100,50]]]", "geometry",
+            "the outer ring spans 180° of longitude or more"
+        ),
+        (
+            "", "Polygon", "[[[-180,-90],[180,-90],[180,90],[-180,90],[-180,-90]]]", "geometry",
+            "the outer ring covers no area: all its positions lie on one line"
+        ),
+        (
+            "\"width\":\"50m\"", "LineString", "[[-100,50],[0,50],[90,50]]", "geometry",
+            "the line spans 180° of longitude or more"
+        ),
+        (
+            "", "Polygon", "[[[361,50],[361.1,50],[361.1,50.1],[361,50]]]", "geometry",
+            "the outer ring, position 1 is not on the Earth"
+        ),
     ])
     func aWrongShapeIsAnError(
         _ properties: String, _ type: String, _ coordinates: String, _ key: String, _ message: String
@@ -99,8 +110,10 @@ struct ZoneShapeTests {
     }
 
     /// Writers that cross the antimeridian go on counting, or jump: it is the same ring.
-    @Test(arguments: ["[[179,50],[181,50],[181,51],[179,51],[179,50]]", "[[179,50],[-179,50],[-179,51],[179,51],[179,50]]",
-        "[[-181,50],[-179,50],[-179,51],[-181,51],[-181,50]]"])
+    @Test(arguments: [
+        "[[179,50],[181,50],[181,51],[179,51],[179,50]]", "[[179,50],[-179,50],[-179,51],[179,51],[179,50]]",
+        "[[-181,50],[-179,50],[-179,51],[-181,51],[-181,50]]",
+    ])
     func overTheAntimeridian(_ ring: String) throws {
         let shape = try shape("", Self.geometry("Polygon", "[\(ring)]"))
         #expect(shape.polygons.first?.outer.positions.map(\.longitudeDegrees) == [179, -179, -179, 179, 179])

@@ -34,9 +34,9 @@ struct ZoneSurveyTests {
         let hole = try warnings(polygon("", square(36, 50, 1), square(36.5, 50.25, 1)))
         #expect(
             hole == [
-                    "feature 1.geometry: the outer ring crosses hole 1 at [37.0, 50.25]",
-                    "feature 1.geometry: the outer ring crosses hole 1 at [36.5, 51.0]",
-                ])
+                "feature 1.geometry: the outer ring crosses hole 1 at [37.0, 50.25]",
+                "feature 1.geometry: the outer ring crosses hole 1 at [36.5, 51.0]",
+            ])
     }
 
     /// Touching is no crossing, and parts of one zone may overlap: it is their union.
@@ -53,7 +53,8 @@ struct ZoneSurveyTests {
         #expect(
             try warnings(
                 Zones.feature(
-                    geometry: "{\"type\":\"MultiPolygon\",\"coordinates\":[[\(square(36, 50, 1))],[\(square(36.5, 50.5, 1))]]}"
+                    geometry:
+                        "{\"type\":\"MultiPolygon\",\"coordinates\":[[\(square(36, 50, 1))],[\(square(36.5, 50.5, 1))]]}"
                 )) == [])
     }
 
@@ -70,7 +71,8 @@ struct ZoneSurveyTests {
             let count = Int.random(in: 3...40, using: &chance)
             let tall = round % 2 == 0 ? 5.0 : 0.2
             var positions = (0..<count).map { _ in
-                Coordinate(50 + Double.random(in: 0...tall, using: &chance), 36 + Double.random(in: 0...1, using: &chance))
+                Coordinate(
+                    50 + Double.random(in: 0...tall, using: &chance), 36 + Double.random(in: 0...1, using: &chance))
             }
             positions.append(positions[0])
             guard let ring = Ring(positions) else { continue }
@@ -122,7 +124,10 @@ struct ZoneSurveyTests {
     }
 
     @Test func timesThatAreOver() throws {
-        #expect(try warnings(polygon("\"valid\":\"../2026-11-20\"", square(36, 50, 1))) == ["feature 1.valid: the zone's time is over"])
+        #expect(
+            try warnings(polygon("\"valid\":\"../2026-11-20\"", square(36, 50, 1))) == [
+                "feature 1.valid: the zone's time is over"
+            ])
         #expect(try warnings(polygon("\"valid\":\"../2026-11-22\"", square(36, 50, 1))) == [])
     }
 
@@ -140,14 +145,17 @@ struct ZoneSurveyTests {
     func zonesThatNeverShow(_ inner: String, _ outer: String, _ isHidden: Bool) throws {
         let found = try warnings(polygon(inner, square(36.4, 50.4, 0.2)), polygon(outer, square(36, 50, 1)))
         #expect(
-            found == (isHidden
-                ? ["feature 1.geometry: the zone lies wholly inside 'a-2', which is as bad or worse"] : []), "\(found)")
+            found
+                == (isHidden
+                    ? ["feature 1.geometry: the zone lies wholly inside 'a-2', which is as bad or worse"] : []),
+            "\(found)")
     }
 
     @Test func whatSticksOutOrLiesInAHoleShows() throws {
         #expect(try warnings(polygon("", square(36.4, 50.4, 1)), polygon("", square(36, 50, 1))) == [])
         #expect(
-            try warnings(polygon("", square(36.4, 50.4, 0.2)), polygon("", square(36, 50, 1), square(36.45, 50.45, 0.05)))
+            try warnings(
+                polygon("", square(36.4, 50.4, 0.2)), polygon("", square(36, 50, 1), square(36.45, 50.45, 0.05)))
                 == [])
         // All corners inside, an edge across a bay.
         #expect(

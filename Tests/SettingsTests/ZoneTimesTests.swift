@@ -82,7 +82,8 @@ struct ZoneTimesTests {
         (#"{"from":"2026-11-23"}"#, "2026-11-22T10:00:00Z", true),
         (#"{"until":"2026-11-23"}"#, "2026-11-24T11:59:59Z", true),
         (#"{"until":"2026-11-23"}"#, "2026-11-24T12:00:00Z", false),
-        (#""2026-11-22/2026-11-23""#, "2026-11-22T12:00:00Z", true), (#""../2026-11-23""#, "1999-01-01T00:00:00Z", true),
+        (#""2026-11-22/2026-11-23""#, "2026-11-22T12:00:00Z", true),
+        (#""../2026-11-23""#, "1999-01-01T00:00:00Z", true),
         (#""2026-11-23/..""#, "2036-01-01T00:00:00Z", true),
     ])
     func validity(_ valid: String, _ moment: String, _ isInForce: Bool) throws {
@@ -103,7 +104,8 @@ struct ZoneTimesTests {
     }
 
     @Test(arguments: [
-        ("21:00-05:00", "'21:00-05:00' doesn't say in which time zone"), ("21-5 Europe/Kyiv", "'21-5 Europe/Kyiv' is no hours"),
+        ("21:00-05:00", "'21:00-05:00' doesn't say in which time zone"),
+        ("21-5 Europe/Kyiv", "'21-5 Europe/Kyiv' is no hours"),
         ("24:00-05:00 Europe/Kyiv", "'24:00-05:00 Europe/Kyiv' is no hours"),
         ("21:60-05:00 Europe/Kyiv", "'21:60-05:00 Europe/Kyiv' is no hours"),
         ("05:00-05:00 Europe/Kyiv", "'05:00-05:00 Europe/Kyiv' is the whole day"),
@@ -132,7 +134,8 @@ struct ZoneTimesTests {
     @Test func withoutADatabaseTheZoneIsInForceAtAnyHour() throws {
         var bench = bench
         bench.surroundings.timeZones = "/no/such/folder"
-        let reading = try bench.readZones(["a.geojson": ZonesReaderTests.feature(#""hours":"21:00-05:00 Europe/Kyiv""#)])
+        let reading = try bench.readZones(["a.geojson": ZonesReaderTests.feature(#""hours":"21:00-05:00 Europe/Kyiv""#)]
+        )
         #expect(reading.problems.map(\.severity) == [.warning])
         #expect(reading.problems.first?.remedy.contains("tzdata") == true)
         #expect(reading.set?.zones.first?.schedule?.isInForce(at: Bench.now) == true)

@@ -239,7 +239,9 @@ struct ZonesReaderTests {
             )
         }
         let good = Self.collection(triangle(-76, 2), triangle(-76.2, 2.1), triangle(-75, 1))
-        #expect(try one(good).problems.map(\.message) == Array(repeating: "the zone lies outside the operating area", count: 3))
+        #expect(
+            try one(good).problems.map(\.message)
+                == Array(repeating: "the zone lies outside the operating area", count: 3))
         let swapped = try one(Self.collection(triangle(-76, 2), triangle(2, -76), triangle(-75, 1)))
         #expect(swapped.problems.map(\.key) == ["feature 2.geometry"])
         #expect(swapped.problems.map(\.line) == [3])
