@@ -31,7 +31,7 @@ struct KMLFeatures {
         "name", "visibility", "open", "author", "link", "address", "AddressDetails", "phoneNumber", "Snippet",
         "snippet",
         "description", "LookAt", "Camera", "AbstractView", "styleUrl", "Style", "StyleMap", "Schema", "Metadata",
-        "ExtendedData", "balloonVisibility", "NetworkLinkControl",
+        "ExtendedData", "balloonVisibility", "CascadingStyle", "NetworkLinkControl",
     ]
 
     private static let reasons = [

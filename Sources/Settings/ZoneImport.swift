@@ -46,16 +46,17 @@ public struct ZoneImport: Sendable {
             return
         }
         problems += map.problems
-        left += map.left
+        var own = map.left
         var features = map.features
         if skipsBare {
             let bare = features.filter(\.isBare)
             features.removeAll(where: \.isBare)
-            left += bare.map { map.leftOut($0.offset, $0.bareElement, $0.name, "it has neither radius nor width") }
+            own += bare.map { map.leftOut($0.offset, $0.bareElement, $0.name, "it has neither radius nor width") }
         }
         let check = ZoneImportCheck.alone(features.map(\.node), of: map)
         problems += check
-        left += map.leftProperties(of: features)
+        own += map.leftProperties(of: features)
+        left += own.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
         guard !problems.hasErrors else { return }
         guard !features.isEmpty else {
             problems.append(

@@ -86,12 +86,12 @@ struct ZoneImportFeature {
         return JSONNode(offset: node.offset, value: .array(items.map(flat)))
     }
 
-    /// Eight digits of a digest over its name, or its geometry where it has none: the same wherever it stands in its
-    /// file. No name is legible in it, for ids are written to logs.
+    /// Eight digits of a digest over its layer and its name, or its geometry where it has none: the same wherever it
+    /// stands in its file. No name is legible in it, for ids are written to logs.
     ///
     /// - Parameter ordinal: how many came before with the same name or geometry.
     func mark(ordinal: Int) -> String {
-        String(ZonesReader.hex(SHA256.hash(data: Array("\(seed)\u{0}\(ordinal)".utf8))).prefix(8))
+        String(ZonesReader.hex(SHA256.hash(data: Array("\(layer)\u{0}\(seed)\u{0}\(ordinal)".utf8))).prefix(8))
     }
 
     var seed: String { name.isEmpty ? geometry.map { GeoJSONText.line(Self.clean($0)) } ?? "" : name }

@@ -50,7 +50,9 @@ public struct ZoneImportOutput: Sendable {
             guard !feature.hasOwnID else { return feature.clean(id: "") }
             let ordinal = seen[feature.seed, default: 0]
             seen[feature.seed] = ordinal + 1
-            return feature.clean(id: "\(ZoneImportName.short(stem))-\(feature.mark(ordinal: ordinal))")
+            // The input's name and no folder's: ids are written to logs.
+            let stem = ZoneImportName.short(ZoneImportName.stem(of: source))
+            return feature.clean(id: "\(stem)-\(feature.mark(ordinal: ordinal))")
         }
         bytes = GeoJSONText.collection(nodes)
     }
