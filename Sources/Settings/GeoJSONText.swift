@@ -32,6 +32,13 @@ enum GeoJSONText {
                 write(item, to: &bytes)
             }
             bytes.append(UInt8(ascii: "]"))
+        case .positions(let positions):
+            bytes.append(UInt8(ascii: "["))
+            for index in 0..<positions.count {
+                let (longitude, latitude, _) = positions[index]
+                bytes += Array("\(index > 0 ? "," : "")[\(text(longitude)),\(text(latitude))]".utf8)
+            }
+            bytes.append(UInt8(ascii: "]"))
         case .object(let members):
             bytes.append(UInt8(ascii: "{"))
             for (index, member) in members.enumerated() {

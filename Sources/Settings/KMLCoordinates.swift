@@ -7,12 +7,18 @@ import Wire
 struct KMLCoordinates {
     /// Of the first position, or of the element without any.
     let offset: Int
-    private var positions: [JSONNode] = []
+    private var positions = JSONPositions()
 
     /// As a GeoJSON list of positions.
-    var list: JSONValue { .array(positions) }
+    var list: JSONValue { positions.count == 0 ? .array([]) : .positions(positions) }
+
     /// The position, if there is exactly one.
-    var single: JSONNode? { positions.count == 1 ? positions[0] : nil }
+    var single: JSONNode? {
+        guard positions.count == 1 else { return nil }
+        let (longitude, latitude, offset) = positions[0]
+        let numbers = [longitude, latitude].map { JSONNode(offset: offset, value: .number($0)) }
+        return JSONNode(offset: offset, value: .array(numbers))
+    }
 
     private static let remedy = "longitude,latitude or longitude,latitude,altitude, apart by blanks"
 
@@ -27,7 +33,9 @@ struct KMLCoordinates {
         scanner.skipBlanks()
         offset = scanner.isAtEnd ? element.offset : scanner.place
         while !scanner.isAtEnd {
-            positions.append(try scanner.position())
+            let place = scanner.place
+            let (longitude, latitude) = try scanner.position()
+            positions.append(longitude, latitude, at: place)
             scanner.skipBlanks()
         }
     }
@@ -50,12 +58,16 @@ struct KMLCoordinates {
             while index < bytes.endIndex, KMLText.isBlank(bytes[index]) { index += 1 }
         }
 
-        mutating func position() throws(KMLGeometry.Fault) -> JSONNode {
+        mutating func position() throws(KMLGeometry.Fault) -> (longitude: Double, latitude: Double) {
             let start = place
-            var numbers: [JSONNode] = []
+            // The altitude means nothing to a zone.
+            var (longitude, latitude) = (0.0, 0.0)
+            var count = 0
             while true {
-                numbers.append(try number())
-                guard numbers.count <= 3 else {
+                let number = try number()
+                count += 1
+                if count == 1 { longitude = number } else if count == 2 { latitude = number }
+                guard count <= 3 else {
                     throw KMLGeometry.Fault(
                         offset: start, message: "a position has more than three numbers", remedy: remedy)
                 }
@@ -64,16 +76,15 @@ struct KMLCoordinates {
                 index += 1
                 skipBlanks()
             }
-            guard numbers.count >= 2 else {
+            guard count >= 2 else {
                 throw KMLGeometry.Fault(
                     offset: start, message: "no comma follows a position's longitude", remedy: remedy)
             }
-            // The altitude means nothing to a zone.
-            return JSONNode(offset: start, value: .array(Array(numbers.prefix(2))))
+            return (longitude, latitude)
         }
 
         /// An optional sign, digits with or without a point, an optional exponent.
-        private mutating func number() throws(KMLGeometry.Fault) -> JSONNode {
+        private mutating func number() throws(KMLGeometry.Fault) -> Double {
             let start = index
             let at = place
             while index < bytes.endIndex, Self.isOfNumber(bytes[index]) { index += 1 }
@@ -85,7 +96,7 @@ struct KMLCoordinates {
             else {
                 throw KMLGeometry.Fault(offset: at, message: "this is no number of a position", remedy: remedy)
             }
-            return JSONNode(offset: at, value: .number(number))
+            return number
         }
 
         private static func isOfNumber(_ byte: UInt8) -> Bool {

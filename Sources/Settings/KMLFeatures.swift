@@ -3,8 +3,8 @@ import Wire
 
 /// Walks a KML document's containers and makes a feature of each placemark.
 struct KMLFeatures {
-    /// Faults, and what was left out, that are listed one by one.
-    static let limit = 1000
+    /// Faults, and what was left out, that are listed one by one; finding each one's line reads the file up to it.
+    static let limit = 200
 
     private let bytes: [UInt8]
     private(set) var features: [JSONNode] = []

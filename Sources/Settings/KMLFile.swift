@@ -1,4 +1,5 @@
 import MapFiles
+import Safety
 import Wire
 
 /// What a KML or KMZ file says, as the GeoJSON that means the same, with the places of the KML.
@@ -37,8 +38,8 @@ struct KMLFault: Sendable, Hashable {
 /// Geometry is passed on as it is written: whether rings are closed and axes swapped is for the reader of zones, which
 /// is the same for every format. docs/formats.md lists what is taken.
 enum KMLFile {
-    static let limits = MarkupLimits(bytes: 64 << 20, depth: 64, elements: 1_000_000)
-    static let archiveLimits = ArchiveLimits(bytes: 64 << 20, documentBytes: 64 << 20)
+    static let limits = MarkupLimits(bytes: ZoneFile.limitBytes, depth: 64, elements: 1_000_000)
+    static let archiveLimits = ArchiveLimits(bytes: ZoneFile.limitBytes, documentBytes: ZoneFile.limitBytes)
 
     /// Whether the bytes are for this reader: an archive, or text that begins as XML does.
     static func isKML(_ raw: [UInt8]) -> Bool {
@@ -70,6 +71,13 @@ enum KMLFile {
                 JSONMember(key: "features", offset: list.offset, node: list),
             ]))
         return KMLReading(root: root, bytes: document.bytes, left: features.left, faults: features.faults)
+    }
+}
+
+extension KMLFile {
+    /// A placemark that didn't become a zone has a name and no id; nil without a name.
+    static func reference(_ name: String) -> ZoneReference? {
+        name.isEmpty ? nil : ZoneReference(id: "?", name: name)
     }
 }
 

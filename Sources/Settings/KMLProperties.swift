@@ -8,20 +8,31 @@ struct KMLProperties {
     private let bytes: [UInt8]
     private(set) var members: [JSONMember] = []
     private(set) var faults: [KMLGeometry.Fault] = []
+    /// Where each key stands among `members`: a placemark may have any number of data.
+    private var indices: [String: Int] = [:]
     private var rings: [JSONMember] = []
     private var valid: [JSONMember] = []
 
     init(bytes: [UInt8]) { self.bytes = bytes }
 
-    func has(_ key: String) -> Bool { members.contains { $0.key == key } }
+    /// Parts of one property, such as its rings.
+    private static let partLimit = 16
+
+    func has(_ key: String) -> Bool { indices[key] != nil }
+
+    private mutating func append(_ member: JSONMember) {
+        indices[member.key] = members.count
+        members.append(member)
+    }
 
     private mutating func fault(_ offset: Int, _ message: String, _ remedy: String) {
+        guard faults.count < 10 else { return }
         faults.append(KMLGeometry.Fault(offset: offset, message: message, remedy: remedy))
     }
 
     mutating func read(_ placemark: MarkupElement, name: String, layer: String) {
         if !name.isEmpty {
-            members.append(.made("name", .string(name), at: placemark.child("name")?.offset ?? placemark.offset))
+            append(.made("name", .string(name), at: placemark.child("name")?.offset ?? placemark.offset))
         }
         for element in placemark.children("ExtendedData") {
             for child in element.children { data(child) }
@@ -31,10 +42,10 @@ struct KMLProperties {
             if has(key) {
                 fault(parts[0].offset, "\(key) is given twice, as a whole and in parts", "one of them")
             } else {
-                members.append(.made(key, .object(parts), at: parts[0].offset))
+                append(.made(key, .object(parts), at: parts[0].offset))
             }
         }
-        if !layer.isEmpty, !has("layer") { members.append(.made("layer", .string(layer), at: placemark.offset)) }
+        if !layer.isEmpty, !has("layer") { append(.made("layer", .string(layer), at: placemark.offset)) }
     }
 
     /// `<Data>`, `<SchemaData>` with its `<SimpleData>`, or elements of a name of their own.
@@ -64,6 +75,9 @@ struct KMLProperties {
 
     private mutating func part(_ member: JSONMember, of parts: WritableKeyPath<Self, [JSONMember]>) {
         guard let earlier = self[keyPath: parts].first(where: { $0.key == member.key }) else {
+            guard self[keyPath: parts].count < Self.partLimit else {
+                return fault(member.offset, "there are too many rings", "\(Self.partLimit) at most")
+            }
             return self[keyPath: parts].append(member)
         }
         if earlier.value != member.value {
@@ -72,7 +86,8 @@ struct KMLProperties {
     }
 
     private mutating func add(_ member: JSONMember) {
-        guard let earlier = members.first(where: { $0.key == member.key }) else { return members.append(member) }
+        guard let index = indices[member.key] else { return append(member) }
+        let earlier = members[index]
         // The placemark's own name goes before one of its data.
         guard member.key != "name", earlier.value != member.value else { return }
         fault(member.offset, "\(member.key.quotable) is given twice, and differently", "keep one")

@@ -1,5 +1,4 @@
-import MapFiles
-import Wire
+public import Safety
 
 /// Map files made into clean zone files, with what was taken of them, what was left, and why.
 ///
@@ -18,13 +17,16 @@ public struct ZoneImport: Sendable {
     }
 
     /// GeoJSON, and KML or KMZ, may be this large.
-    public static let limitBytes = max(ZoneFile.limitBytes, KMLFile.limits.bytes)
+    public static let limitBytes = ZoneFile.limitBytes
 
     /// In order of the inputs, and of the layers in them. Not to be written when there are errors.
     public private(set) var outputs: [ZoneImportOutput] = []
     /// In order of the inputs, and of place.
     public private(set) var left: [ZoneImportLeftOut] = []
+    /// In order of the inputs; then what is wrong with the outputs together.
     public private(set) var problems: [Problem] = []
+    /// The zones of all outputs together; nil when there are errors.
+    public private(set) var set: ZoneSet?
 
     /// - Parameter skipsBare: leaves out points without a radius and lines without a width, which are errors else.
     public init(_ inputs: [Input], skipsBare: Bool = false) {
@@ -32,7 +34,9 @@ public struct ZoneImport: Sendable {
         refuseDoubledNames()
         guard !problems.hasErrors else { return }
         // The inputs were fine one by one; together their ids may not be. Nor is this writer trusted unread.
-        problems += ZoneImportCheck.together(outputs.map { ($0.name, $0.bytes) }).errors
+        let reading = ZoneImportCheck.together(outputs)
+        problems += reading.problems.errors
+        set = reading.set
     }
 
     public var hasErrors: Bool { problems.hasErrors }
@@ -40,25 +44,16 @@ public struct ZoneImport: Sendable {
     private mutating func take(_ input: Input, skipsBare: Bool) {
         let map: ZoneImportMap
         do {
-            map = try ZoneImportMap(input)
+            map = try ZoneImportMap(input, skipsBare: skipsBare)
         } catch {
             problems.append(error)
             return
         }
-        problems += map.problems
-        var own = map.left
-        var features = map.features
-        if skipsBare {
-            let bare = features.filter(\.isBare)
-            features.removeAll(where: \.isBare)
-            own += bare.map { map.leftOut($0.offset, $0.bareElement, $0.name, "it has neither radius nor width") }
-        }
-        let check = ZoneImportCheck.alone(features.map(\.node), of: map)
-        problems += check
-        own += map.leftProperties(of: features)
-        left += own.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
-        guard !problems.hasErrors else { return }
-        guard !features.isEmpty else {
+        left += map.left
+        let found = ZoneImportCheck.alone(map.map)
+        problems += found
+        guard !found.hasErrors else { return }
+        guard !map.features.isEmpty else {
             problems.append(
                 Problem(
                     .error, file: input.path, at: .start, key: "file", "nothing in this file can be a zone",
@@ -66,13 +61,20 @@ public struct ZoneImport: Sendable {
             return
         }
         let stem = ZoneImportName.stem(of: input.path)
+        guard map.isKML else {
+            outputs.append(ZoneImportOutput(name: stem, layer: "", source: input.path, features: map.features))
+            return
+        }
+        let byLayer = Dictionary(grouping: map.features, by: \.layer)
         // In the order in which the file first names them.
-        var layers: [String] = []
-        for feature in features where !layers.contains(feature.layer) { layers.append(feature.layer) }
-        for layer in map.isKML ? layers : [""] {
-            let own = map.isKML ? features.filter { $0.layer == layer } : features
-            let name = layers.count > 1 && map.isKML ? ZoneImportName.joined(stem, layer) : stem
-            outputs.append(ZoneImportOutput(name: name, layer: layer, source: input.path, features: own))
+        var seen: Set<String> = []
+        let layers = map.features.map(\.layer).filter { seen.insert($0).inserted }
+        for layer in layers {
+            outputs.append(
+                ZoneImportOutput(
+                    name: layers.count > 1 ? ZoneImportName.joined(stem, layer) : stem, layer: layer,
+                    source: input.path,
+                    features: byLayer[layer, default: []]))
         }
     }
 

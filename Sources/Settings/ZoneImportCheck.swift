@@ -1,30 +1,24 @@
 import Safety
-import Wire
 
 /// Holds an import against the reader that the daemon uses.
 enum ZoneImportCheck {
     /// The properties that a zone's reader reads, in the order in which they are written.
-    static var names: [String] { ZoneFeature.names }
+    static let names = ZoneTermsReader.names
 
-    /// - Throws: the first problem.
-    static func geoJSON(_ input: ZoneImport.Input) throws(Problem) -> (root: JSONNode, bytes: [UInt8]) {
-        let source = try SourceText(input.bytes, file: input.path)
-        do {
-            return (
-                try JSONReader.read(
-                    source.bytes, within: JSONLimits(bytes: ZoneFile.limitBytes, depth: 64, values: 2_000_000)),
-                source.bytes
-            )
-        } catch {
-            throw Problem(
-                .error, file: input.path, at: .of(error.offset, in: source.bytes), key: "json", error.message,
-                remedy: error.remedy)
+    /// What the daemon would say of it by itself.
+    static func alone(_ map: ZoneMap) -> [Problem] {
+        ZoneFile(map, settings: standard, calendar: ZoneCalendar(now: nil)).problems.listed()
+    }
+
+    /// What the daemon would make of all outputs in one folder.
+    static func together(_ outputs: [ZoneImportOutput]) -> ZonesReading {
+        let reader = ZonesReader(settings: standard, now: nil)
+        let files = outputs.map {
+            ZonesReading.File(origin: "\(standard.directory)/\($0.name)", bytes: $0.bytes, modified: unknownTime)
         }
+        return reader.assemble(files, folder: { Path.name(of: $0.origin) }, problems: [], source: .local)
     }
 
-    static func alone(_ features: [JSONNode], of map: ZoneImportMap) -> [Problem] { [] }
-
-    static func together(_ files: [(name: String, bytes: [UInt8])]) -> [Problem] {
-        files.flatMap { ZoneFile($0.bytes, file: $0.name, defaults: ZoneDefaults()).problems }
-    }
+    private static let unknownTime = UTCTime(secondsSinceEpoch: 0)
+    private static let standard = UnitSettings.Zones(directory: "/")
 }

@@ -37,8 +37,7 @@ struct ZoneImportFeature {
         }
     }
 
-    /// What the report calls a bare one.
-    var bareElement: String { geometry?["type"]?.text ?? "" }
+    var type: String { geometry?["type"]?.text ?? "" }
 
     // MARK: Written anew
 
@@ -82,6 +81,7 @@ struct ZoneImportFeature {
     /// Without altitudes.
     private static func flat(_ node: JSONNode) -> JSONNode {
         guard case .array(let items) = node.value else { return node }
+        // Lists of positions that the reader kept as such have no altitudes.
         if items.first?.double != nil { return JSONNode(offset: node.offset, value: .array(Array(items.prefix(2)))) }
         return JSONNode(offset: node.offset, value: .array(items.map(flat)))
     }
@@ -117,6 +117,7 @@ struct ZoneImportFeature {
         case .object(let members):
             members.reduce(0) { $0 + (["coordinates", "geometries"].contains($1.key) ? positions($1.node) : 0) }
         case .array(let items): items.first?.double != nil ? 1 : items.reduce(0) { $0 + positions($1) }
+        case .positions(let positions): positions.count
         default: 0
         }
     }

@@ -1,40 +1,45 @@
-import MapFiles
 import Wire
 
-/// A map file that is being imported, in whatever format: its features, and what was left out or wrong on the way.
+/// A map file that is being imported: its features, and what of it is no zone.
 struct ZoneImportMap {
-    let path: String
+    let map: ZoneMap
     let isKML: Bool
-    /// What offsets count in.
-    let bytes: [UInt8]
-    let root: JSONNode
-    private(set) var features: [ZoneImportFeature] = []
-    private(set) var left: [ZoneImportLeftOut] = []
-    private(set) var problems: [Problem] = []
+    let features: [ZoneImportFeature]
+    let left: [ZoneImportLeftOut]
 
+    /// - Parameter skipsBare: leaves out what has neither radius nor width and needs one.
     /// - Throws: when the file as a whole can't be read.
-    init(_ input: ZoneImport.Input) throws(Problem) {
-        path = input.path
+    init(_ input: ZoneImport.Input, skipsBare: Bool) throws(Problem) {
         isKML = KMLFile.isKML(input.bytes)
-        if isKML {
-            let reading: KMLReading
-            do {
-                reading = try KMLFile.read(input.bytes)
-            } catch {
-                throw Problem(error, file: input.path)
-            }
-            bytes = reading.bytes
-            root = reading.root
-            left = reading.left.map { leftOut($0.offset, $0.element, $0.name, $0.reason) }
-            problems = reading.faults.map { Problem($0, file: path, bytes: bytes) }
-        } else {
-            (root, bytes) = try ZoneImportCheck.geoJSON(input)
+        let whole = try ZoneFormat.read(input.bytes, file: input.path)
+        let all = Self.featureNodes(of: whole.root).map(ZoneImportFeature.init)
+        let bare = skipsBare ? all.filter(\.isBare) : []
+        let source = whole.source
+        func leftOut(_ offset: Int, _ element: String, _ name: String, _ reason: String) -> ZoneImportLeftOut {
+            ZoneImportLeftOut(
+                file: source.file, at: source.place(offset), element: element, name: name, reason: reason)
         }
-        for node in Self.featureNodes(of: root) { features.append(ZoneImportFeature(node)) }
+        features = bare.isEmpty ? all : all.filter { !$0.isBare }
+        map = bare.isEmpty ? whole : Self.without(bare.count, features, whole)
+        let strangers = whole.left.map { leftOut($0.offset, $0.element, $0.name, $0.reason) }
+        let skipped = bare.map { leftOut($0.offset, $0.type, $0.name, "it has neither radius nor width") }
+        let properties = Self.unread(features).map { found in
+            leftOut(
+                found.offset, "property", found.key,
+                "no property of a zone; in \(found.count) feature\(found.count == 1 ? "" : "s")")
+        }
+        left = (strangers + skipped + properties).sorted { ($0.line, $0.column) < ($1.line, $1.column) }
     }
 
-    func leftOut(_ offset: Int, _ element: String, _ name: String, _ reason: String) -> ZoneImportLeftOut {
-        ZoneImportLeftOut(file: path, at: .of(offset, in: bytes), element: element, name: name, reason: reason)
+    private static func without(_ count: Int, _ features: [ZoneImportFeature], _ map: ZoneMap) -> ZoneMap {
+        let offset = map.root.offset
+        let root = JSONNode(
+            offset: offset,
+            value: .object([
+                .made("type", .string("FeatureCollection"), at: offset),
+                .made("features", .array(features.map(\.node)), at: offset),
+            ]))
+        return ZoneMap(root: root, source: map.source, problems: map.problems, left: map.left)
     }
 
     private static func featureNodes(of root: JSONNode) -> [JSONNode] {
@@ -45,40 +50,18 @@ struct ZoneImportMap {
         case "Feature": return [root]
         default:
             let type = JSONMember.made("type", .string("Feature"), at: root.offset)
-            return [
-                JSONNode(
-                    offset: root.offset,
-                    value: .object([type, JSONMember(key: "geometry", offset: root.offset, node: root)]))
-            ]
+            let geometry = JSONMember(key: "geometry", offset: root.offset, node: root)
+            return [JSONNode(offset: root.offset, value: .object([type, geometry]))]
         }
     }
 
-    /// One line for each property that no zone has, at its first place: programs write dozens into every feature.
-    func leftProperties(of features: [ZoneImportFeature]) -> [ZoneImportLeftOut] {
-        var counts: [String: (count: Int, offset: Int)] = [:]
-        for member in features.flatMap(\.unread) {
-            counts[member.key, default: (0, member.offset)].count += 1
+    /// Each property that no zone has, once, at its first place: programs write dozens into every feature.
+    private static func unread(_ features: [ZoneImportFeature]) -> [(key: String, count: Int, offset: Int)] {
+        var found: [String: (count: Int, offset: Int)] = [:]
+        for member in features.lazy.flatMap(\.unread) {
+            found[member.key, default: (0, member.offset)].count += 1
         }
-        let sorted = counts.sorted { ($0.value.offset, $0.key) < ($1.value.offset, $1.key) }
-        return sorted.prefix(KMLFeatures.limit).map { key, found in
-            leftOut(
-                found.offset, "property", key,
-                "no property of a zone; in \(found.count) feature\(found.count == 1 ? "" : "s")")
-        }
-    }
-}
-
-extension Problem {
-    init(_ fault: MapFault, file: String) {
-        self.init(
-            .error, file: file, at: Place(line: fault.line, column: fault.column), key: "file", fault.message,
-            remedy: fault.remedy)
-    }
-
-    init(_ fault: KMLFault, file: String, bytes: [UInt8]) {
-        self.init(
-            .error, file: file, at: .of(fault.offset, in: bytes),
-            key: fault.name.isEmpty ? "placemark" : "placemark \(fault.name.quotable)", fault.message,
-            remedy: fault.remedy)
+        let sorted = found.sorted { ($0.value.offset, $0.key) < ($1.value.offset, $1.key) }
+        return sorted.prefix(KMLFeatures.limit).map { (String($0.key.prefix(64)), $0.value.count, $0.value.offset) }
     }
 }

@@ -15,7 +15,7 @@ enum Seeds {
         """,
         """
         {"type":"FeatureCollection","features":[{"type":"Feature","properties":{"valid":{"from":"2026-11-01",
-        "until":"2026-12-01T06:00:00+02:00"},"units":["unit-01","unit-02"],"level":"warning"},"geometry":
+        "until":"2026-12-01T06:00:00+02:00"},"units":["unit-01","unit-02"],"width":"1km","level":"warning"},"geometry":
         {"type":"GeometryCollection","geometries":[{"type":"MultiPolygon","coordinates":[[[[179.9,10],[180,10],[180,10.1],
         [179.9,10.1],[179.9,10]]],[[[-180,10],[-179.9,10],[-179.9,10.1],[-180,10]]]]},
         {"type":"MultiLineString","coordinates":[[[36,50],[36.1,50]],[[36.1,50],[36.1,50.1]]]}]}}]}
@@ -53,7 +53,8 @@ enum Seeds {
 
     static let geoJSONWords: [[UInt8]] = [
         "[", "]", "{", "}", ",", ":", "\"", "[[", "]]", "[[[[", "{\"a\":", "null", "true", "\\u0000", "\\ud800", "\\",
-        "\"type\":\"Polygon\",", "\"type\":\"Point\",", "\"type\":\"GeometryCollection\",\"geometries\":[", "\"id\":\"x\",",
+        "\"type\":\"Polygon\",", "\"type\":\"Point\",", "\"type\":\"GeometryCollection\",\"geometries\":[",
+        "\"id\":\"x\",",
         "\"level\":\"warning\",", "\"radius\":\"10m\",", "\"kind\":\"stay_inside\",", "\"rings\":{},", "[180,90],",
         "[36.1,50.1],[36.1,50.1],", "[-180,-90],", "\u{0}", "\u{feff}", "я", "\u{202e}",
     ].map { Array($0.utf8) }
