@@ -62,7 +62,7 @@ extension SettingKey {
             "Course change since the last report that calls for another, while moving."),
         SettingKey(
             "zones.directory", .folder, .standard("zones.d"), example: "zones.d",
-            "Folder of the zone files, `*.geojson` and `*.json`."),
+            "Folder of the zone files, `*.geojson`, `*.json`, `*.kml` and `*.kmz`."),
         SettingKey(
             "zones.layers", .layers, .optional,
             example: "[{file: front.geojson, rings: {evacuate: 0m, warning: 10km}}]",
