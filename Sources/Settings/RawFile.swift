@@ -56,6 +56,12 @@ enum RawFile {
                 millisecondsSinceEpoch: Int64(modified.tv_sec) * 1000 + Int64(modified.tv_nsec) / 1_000_000))
     }
 
+    /// Whether anything is there, a link that leads nowhere included.
+    static func exists(_ path: String) -> Bool {
+        var info = stat()
+        return unsafe lstat(path, &info) == 0
+    }
+
     static func isExecutable(_ path: String) -> Bool { unsafe access(path, X_OK) == 0 }
 
     /// The whole of a regular file.
@@ -89,8 +95,8 @@ enum RawFile {
     }
 
     /// Writes a new file and waits until the disk has it.
-    static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
-        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    static func write(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o600) throws(FileError) {
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode_t(mode))
         guard descriptor >= 0 else { throw .last() }
         defer { close(descriptor) }
         var written = 0
@@ -113,8 +119,8 @@ enum RawFile {
         guard fsync(descriptor) == 0 else { throw .last() }
     }
 
-    static func makeFolder(_ path: String) throws(FileError) {
-        guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .last() }
+    static func makeFolder(_ path: String, mode: UInt32 = 0o700) throws(FileError) {
+        guard unsafe mkdir(path, mode_t(mode)) == 0 || errno == EEXIST else { throw .last() }
     }
 
     static func rename(_ old: String, to new: String) throws(FileError) {

@@ -52,14 +52,28 @@ struct ZoneFile {
         self.unit = unit
         stem = Self.stem(of: name ?? Path.name(of: file))
         do throws(Problem) {
-            let (root, source) = try ZoneFormat.read(raw, file: file)
-            self.source = source
-            read(root)
+            let map = try ZoneFormat.read(raw, file: file)
+            source = map.source
+            problems = map.problems + map.left.map { Problem($0, in: map.source) }
+            read(map.root)
         } catch {
             source = ZoneSource(file: file, bytes: [])
             problems = [error]
             return
         }
+        settle()
+    }
+
+    /// Reads what has been read as far as its tree: for imports.
+    init(_ map: ZoneMap, settings: UnitSettings.Zones, calendar: ZoneCalendar) {
+        self.settings = settings
+        self.calendar = calendar
+        layer = nil
+        unit = nil
+        stem = Self.stem(of: Path.name(of: map.source.file))
+        source = map.source
+        problems = map.problems
+        read(map.root)
         settle()
     }
 

@@ -1,3 +1,4 @@
+import MapFiles
 import Wire
 
 /// The text of a map file, for saying where in it something stands.
@@ -9,9 +10,19 @@ struct ZoneSource: Sendable {
     func place(_ offset: Int) -> Place { .of(offset, in: bytes) }
 }
 
-/// The kinds of map files that are read, by the ends of their names.
+/// A map file as GeoJSON's tree, whatever format it is in.
+struct ZoneMap: Sendable {
+    let root: JSONNode
+    let source: ZoneSource
+    /// Errors of a KML file's placemarks, in order of place.
+    let problems: [Problem]
+    /// What a KML file has and no zone is, in order of place.
+    let left: [KMLLeftOut]
+}
+
+/// The kinds of map files that are read, by the ends of their names. Which of them a file is, its content says.
 enum ZoneFormat {
-    static let endings = ["geojson", "json"]
+    static let endings = ["geojson", "json", "kml", "kmz"]
 
     private static let limits = JSONLimits(
         bytes: ZoneFile.limitBytes, depth: 64, values: 2_000_000, positions: ZoneGeometry.positionLimit)
@@ -22,13 +33,16 @@ enum ZoneFormat {
         return endings.contains(name[name.index(after: dot)...].lowercased())
     }
 
-    /// The file as GeoJSON's tree, with the text that the tree's offsets count in.
-    ///
-    /// - Throws: the first problem.
-    static func read(_ raw: [UInt8], file: String) throws(Problem) -> (root: JSONNode, source: ZoneSource) {
+    /// - Throws: the first problem, when the file as a whole can't be read.
+    static func read(_ raw: [UInt8], file: String) throws(Problem) -> ZoneMap {
+        KMLFile.isKML(raw) ? try readKML(raw, file: file) : try readGeoJSON(raw, file: file)
+    }
+
+    private static func readGeoJSON(_ raw: [UInt8], file: String) throws(Problem) -> ZoneMap {
         let source = ZoneSource(file: file, bytes: try SourceText(raw, file: file).bytes)
         do {
-            return (try JSONReader.read(source.bytes, within: limits), source)
+            let root = try JSONReader.read(source.bytes, within: limits)
+            return ZoneMap(root: root, source: source, problems: [], left: [])
         } catch {
             let name = error.doubledKey.map {
                 String(decoding: source.bytes[$0].dropFirst().dropLast(), as: UTF8.self)
@@ -37,5 +51,35 @@ enum ZoneFormat {
             throw Problem(
                 .error, file: file, at: source.place(error.offset), key: "json", message, remedy: error.remedy)
         }
+    }
+
+    private static func readKML(_ raw: [UInt8], file: String) throws(Problem) -> ZoneMap {
+        do {
+            let reading = try KMLFile.read(raw)
+            let source = ZoneSource(file: file, bytes: reading.bytes)
+            return ZoneMap(
+                root: reading.root, source: source, problems: reading.faults.map { Problem($0, in: source) },
+                left: reading.left)
+        } catch {
+            throw Problem(
+                .error, file: file, at: Place(line: error.line, column: error.column), key: "kml", error.message,
+                remedy: error.remedy)
+        }
+    }
+}
+
+extension Problem {
+    init(_ fault: KMLFault, in source: ZoneSource) {
+        self.init(
+            .error, file: source.file, at: source.place(fault.offset), key: "placemark", fault.message,
+            remedy: fault.remedy, zone: KMLFile.reference(fault.name))
+    }
+
+    /// What a set that is in use should have somebody look at: a danger may be drawn in what nobody reads.
+    init(_ left: KMLLeftOut, in source: ZoneSource) {
+        self.init(
+            .warning, file: source.file, at: source.place(left.offset), key: left.element,
+            "this is not read: \(left.reason)", remedy: "draw it as a zone if it is one, or remove it",
+            zone: KMLFile.reference(left.name))
     }
 }

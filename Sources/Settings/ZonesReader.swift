@@ -33,7 +33,7 @@ public struct ZonesReader: Sendable {
         self.isThorough = isThorough
     }
 
-    /// Reads `*.geojson` and `*.json` of the settings' folder, and the files of the layers.
+    /// Reads `*.geojson`, `*.json`, `*.kml` and `*.kmz` of the settings' folder, and the files of the layers.
     ///
     /// Subfolders, hidden files and backups (`~`) are passed over.
     public func read(source: ZoneSet.Source = .local) -> ZonesReading {
@@ -90,7 +90,7 @@ public struct ZonesReader: Sendable {
 
     /// Files that look as if somebody meant them to be zones.
     private static func strangers(_ names: [String], in directory: String) -> [Problem] {
-        let endings = [".kml", ".kmz", ".gpkg", ".shp", ".gpx", ".geojsonl", ".geojson.txt", ".json.txt"]
+        let endings = [".gpkg", ".shp", ".gpx", ".geojsonl", ".geojson.txt", ".json.txt"]
         return names.filter { name in
             !ZoneFormat.isZoneFile(name) && endings.contains { name.lowercased().hasSuffix($0) }
         }.map { name in

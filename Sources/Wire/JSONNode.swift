@@ -3,6 +3,12 @@ public struct JSONNode: Sendable, Hashable {
     /// Of its first byte, in the bytes that were read; `UTF8Text.place` makes a line and a column of it.
     public let offset: Int
     public let value: JSONValue
+
+    /// For readers of other formats that end in the same tree.
+    public init(offset: Int, value: JSONValue) {
+        self.offset = offset
+        self.value = value
+    }
 }
 
 /// A JSON value as it was written: members in their order.
@@ -25,6 +31,12 @@ public struct JSONMember: Sendable, Hashable {
     /// Of the quote before its key.
     public let offset: Int
     public let node: JSONNode
+
+    public init(key: String, offset: Int, node: JSONNode) {
+        self.key = key
+        self.offset = offset
+        self.node = node
+    }
 
     public var value: JSONValue { node.value }
 }

@@ -14,11 +14,12 @@ struct Fieldgate: AsyncParsableCommand {
               fieldgate check                       every problem of the settings and zones, with file and line
               fieldgate run                         the daemon; systemd starts it as fieldgate.service
               fieldgate status                      what the running daemon knows
+              fieldgate zones import map.kmz …    zone files from KML, KMZ and GeoJSON
               fieldgate visit add visit.json        hand in one visit record
               fieldgate visit list                  what was handed in, and what has been sent
             """,
         version: Release.version,
-        subcommands: [Run.self, Check.self, Status.self, Visit.self])
+        subcommands: [Run.self, Check.self, Zones.self, Status.self, Visit.self])
 }
 
 /// The exit codes of sysexits.h that fieldgate uses; documented in README.md.

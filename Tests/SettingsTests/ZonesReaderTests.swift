@@ -271,7 +271,7 @@ struct ZonesReaderTests {
         let none = try bench.readZones(["none.geojson": #"{"type":"FeatureCollection","features":[]}"#])
         #expect(none.set?.zones == [])
         #expect(!none.problems.hasErrors)
-        let foreign = try bench.readZones(["front.kml": "<kml/>", "a.GeoJSON": Self.feature()])
+        let foreign = try bench.readZones(["front.gpkg": "GP", "a.GeoJSON": Self.feature()])
         #expect(foreign.set?.zones.count == 1)
         #expect(foreign.problems.map(\.message) == ["this file is not read"])
     }
