@@ -96,7 +96,8 @@ struct GPXReader {
         }
         last = recorded
         return RawReport(
-            report: try fix(point, time: written ?? (hasStart ? recorded : nil), line: line), line: line, beginsSegment: beginsSegment,
+            report: try fix(point, time: written ?? (hasStart ? recorded : nil), line: line), line: line,
+            beginsSegment: beginsSegment,
             recorded: recorded)
     }
 

@@ -126,7 +126,8 @@ struct NMEAEpoch {
         guard sentence.letter(8) != "N" else { return }
         track.minimum = sentence.number(0, in: 0...360).map { $0 == 360 ? 0 : $0 }
         speed.minimum =
-            sentence.number(4, in: 0...2000).map { $0 * 1852 / 3600 } ?? sentence.number(6, in: 0...3600).map { $0 / 3.6 }
+            sentence.number(4, in: 0...2000).map { $0 * 1852 / 3600 }
+            ?? sentence.number(6, in: 0...3600).map { $0 / 3.6 }
     }
 
     private mutating func takeGST(_ sentence: NMEASentence) {
