@@ -125,8 +125,8 @@ struct GPXReader {
         let word = point.child("fix")?.trimmedText
         guard word != "none" else { return FixReport(mode: .none, time: time) }
         let is3D = word == "2d" ? false : word != nil || altitude != nil
-        let hdop = number("hdop", 0...1000).flatMap { $0 > 0 ? $0 : nil }
-        let vdop = number("vdop", 0...1000)
+        let hdop = number("hdop", ErrorModel.dilutions)
+        let vdop = number("vdop", ErrorModel.dilutions)
         let isDifferential = word == "dgps"
         return FixReport(
             mode: is3D ? .threeD : .twoD, coordinate: place,

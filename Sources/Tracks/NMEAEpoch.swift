@@ -102,7 +102,7 @@ struct NMEAEpoch {
     private mutating func takeFixFields(_ sentence: NMEASentence) {
         let used = sentence.number(6, in: 0...200).map { Int($0) }
         satellitesUsed = max(satellitesUsed ?? 0, used ?? 0)
-        hdopOfFix = sentence.number(7, in: 0...ErrorModel.largestDilution) ?? hdopOfFix
+        hdopOfFix = sentence.number(7, in: ErrorModel.dilutions) ?? hdopOfFix
         altitudeMetres = sentence.number(8, in: -1000...100_000) ?? altitudeMetres
     }
 
@@ -118,8 +118,8 @@ struct NMEAEpoch {
         let used = (2..<14).count { sentence[$0] != nil }
         solution = Solution(
             mode: max(mode, solution?.mode ?? 1), satellites: used + (solution?.satellites ?? 0),
-            hdop: sentence.number(15, in: 0...ErrorModel.largestDilution) ?? solution?.hdop,
-            vdop: sentence.number(16, in: 0...ErrorModel.largestDilution) ?? solution?.vdop)
+            hdop: sentence.number(15, in: ErrorModel.dilutions) ?? solution?.hdop,
+            vdop: sentence.number(16, in: ErrorModel.dilutions) ?? solution?.vdop)
     }
 
     private mutating func takeVTG(_ sentence: NMEASentence) {
@@ -143,7 +143,7 @@ struct NMEAEpoch {
     func report(time: UTCTime?, earlier: Solution?) -> FixReport {
         let solution = solution ?? earlier
         guard let place = place.best, !isVoid else { return FixReport(mode: .none, time: time) }
-        let hdop = (hdopOfFix ?? solution?.hdop).flatMap { $0 > 0 ? $0 : nil }
+        let hdop = hdopOfFix ?? solution?.hdop
         let known = (solution?.mode).flatMap { $0 > 1 ? $0 : nil }
         let is3D = (known ?? (altitudeMetres == nil ? 2 : 3)) == 3
         let accuracy =

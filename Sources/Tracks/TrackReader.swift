@@ -30,8 +30,11 @@ public struct TrackReader {
     public let format: TrackFormat
     public let file: String
     private var reader: Reader
-    private var clock = ArrivalClock()
+    private var clock: ArrivalClock
     private var lastArrival: Duration?
+    /// The first report of a later time than those in `ready`.
+    private var ahead: RawReport?
+    private var ready: ArraySlice<TrackReport> = []
 
     /// A pause after which the track on a map begins anew, where the format has no segments of its own.
     static let segmentPause = Duration.seconds(60)
@@ -64,6 +67,8 @@ public struct TrackReader {
         }
         self.format = format
         self.file = file
+        // A cycle of NMEA is one report; gpsd makes several of a cycle without a time.
+        clock = ArrivalClock(timelessStep: format == .gpsd ? .milliseconds(100) : .seconds(1))
         switch format {
         case .nmea: reader = .nmea(NMEAReader(bytes, day: assumptions.date.map(Self.day)))
         case .gpx:
@@ -80,13 +85,35 @@ public struct TrackReader {
     ///
     /// - Throws: what stands in the file and can't be passed over, with its line, and what the system says.
     public mutating func next() throws(TrackError) -> TrackReport? {
-        guard let raw = try nextRaw() else { return nil }
-        let arrival = clock.arrival(of: raw.recorded)
-        let isLate = lastArrival.map { arrival - $0 > Self.segmentPause } ?? true
-        lastArrival = arrival
-        return TrackReport(
-            report: raw.report, arrival: arrival, line: raw.line,
-            beginsSegment: format == .gpx ? raw.beginsSegment : isLate)
+        if ready.isEmpty { try spread() }
+        return ready.popFirst()
+    }
+
+    /// Reads on until the recorded time changes.
+    private mutating func spread() throws(TrackError) {
+        var start = ahead
+        ahead = nil
+        if start == nil { start = try nextRaw() }
+        guard let first = start else { return }
+        var group = [first]
+        while group.count < ArrivalClock.mostTogether, let next = try nextRaw() {
+            guard ArrivalClock.belongs(next.recorded, with: first.recorded) else {
+                ahead = next
+                break
+            }
+            group.append(next)
+        }
+        let arrivals = clock.arrivals(
+            of: group.map(\.recorded), next: ahead?.recorded, isFull: group.count == ArrivalClock.mostTogether)
+        ready = []
+        for (raw, arrival) in zip(group, arrivals) {
+            let isLate = lastArrival.map { arrival - $0 > Self.segmentPause } ?? true
+            lastArrival = arrival
+            ready.append(
+                TrackReport(
+                    report: raw.report, arrival: arrival, line: raw.line,
+                    beginsSegment: format == .gpx ? raw.beginsSegment : isLate))
+        }
     }
 
     private mutating func nextRaw() throws(TrackError) -> RawReport? {
