@@ -80,7 +80,10 @@ public struct Replay: Sendable {
     }
 
     private mutating func handle(_ event: Event, _ emit: (ReplayEvent) throws -> Void) rethrows {
-        for effect in monitor.handle(event, at: now) {
+        let effects = monitor.handle(event, at: now)
+        // The core says last that its status has changed; what it thinks of the position explains all the rest.
+        if effects.contains(.status) { try noteTrust(emit) }
+        for effect in effects {
             switch effect {
             case .transition(let transition):
                 counted.transitions += 1
@@ -92,12 +95,16 @@ public struct Replay: Sendable {
                 counted.positionReports += 1
                 try emit(self.event(.report(report)))
             case .status:
-                let snapshot = monitor.snapshot(at: now)
-                guard snapshot.trust != trust else { break }
-                trust = snapshot.trust
-                try emit(self.event(.trust(trust, reasons: snapshot.reasons)))
+                break
             }
         }
+    }
+
+    private mutating func noteTrust(_ emit: (ReplayEvent) throws -> Void) rethrows {
+        let snapshot = monitor.snapshot(at: now)
+        guard snapshot.trust != trust else { return }
+        trust = snapshot.trust
+        try emit(event(.trust(trust, reasons: snapshot.reasons)))
     }
 
     private var elapsed: Duration { Self.boot.duration(to: now) }
