@@ -13,13 +13,14 @@ struct Fieldgate: AsyncParsableCommand {
             Examples:
               fieldgate check                       every problem of the settings and zones, with file and line
               fieldgate run                         the daemon; systemd starts it as fieldgate.service
+              fieldgate replay drive.gpx            what would have happened on a recorded drive
               fieldgate status                      what the running daemon knows
               fieldgate zones import map.kmz …    zone files from KML, KMZ and GeoJSON
               fieldgate visit add visit.json        hand in one visit record
               fieldgate visit list                  what was handed in, and what has been sent
             """,
         version: Release.version,
-        subcommands: [Run.self, Check.self, Zones.self, Status.self, Visit.self])
+        subcommands: [Run.self, Check.self, ReplayTrack.self, Zones.self, Status.self, Visit.self])
 }
 
 /// The exit codes of sysexits.h that fieldgate uses; documented in README.md.
@@ -38,5 +39,7 @@ enum Exit {
 
 struct ConfigOption: ParsableArguments {
     @Option(name: .shortAndLong, help: ArgumentHelp("The settings file.", valueName: "file"))
-    var config = "/etc/fieldgate/fieldgate.yaml"
+    var config = Self.standard
+
+    static let standard = "/etc/fieldgate/fieldgate.yaml"
 }
