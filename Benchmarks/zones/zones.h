@@ -153,11 +153,12 @@ static inline void weigh(const char *who, const char *set, point_list points, de
     fflush(stdout);
 }
 
-/// Every contestant's `main`: FOLDER SET [--memory].
+/// Every contestant's `main`: FOLDER SET [--memory|--growth].
 static inline int contest(int argc, char **argv, const char *who, void *(*build)(const zone_set *), decide nearest,
                           decide every) {
-    if (argc < 3) { fprintf(stderr, "usage: %s FOLDER SET [--memory]\n", argv[0]); return 64; }
+    if (argc < 3) { fprintf(stderr, "usage: %s FOLDER SET [--memory|--growth]\n", argv[0]); return 64; }
     const int memory = argc > 3 && strcmp(argv[3], "--memory") == 0;
+    if (argc > 3 && strcmp(argv[3], "--growth") == 0) every = NULL;
     zone_set set = read_zones(argv[1], argv[2]);
     point_list walk = read_points(argv[1], "walk"), uniform = read_points(argv[1], "uniform");
     const int64_t before = heap("heap_live");
