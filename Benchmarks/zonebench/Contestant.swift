@@ -8,19 +8,19 @@ struct Nearest {
     let index: ShapeIndex
     var inside: [Int] = []
     var metres: Double?
+    private var answers: [ShapeIndex.Answer] = []
 
     init(_ index: ShapeIndex) {
         self.index = index
         inside.reserveCapacity(64)
+        answers.reserveCapacity(64)
     }
 
     mutating func decide(_ point: Coordinate) {
+        answers.removeAll(keepingCapacity: true)
+        index.appendAnswers(at: point, wideningMetres: 0, to: &answers)
         inside.removeAll(keepingCapacity: true)
-        metres = nil
-        for answer in index.answers(at: point, wideningMetres: 0) {
-            if answer.signedDistanceMetres <= 0 { inside.append(answer.shape) }
-            let metres = abs(answer.signedDistanceMetres)
-            if metres <= reachMetres, metres < self.metres ?? .infinity { self.metres = metres }
-        }
+        for answer in answers { inside.append(answer.shape) }
+        metres = index.nearest(to: point, withinMetres: reachMetres)?.metres
     }
 }

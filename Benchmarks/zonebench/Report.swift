@@ -36,8 +36,11 @@ struct Report {
     ) {}
 
     func every(_ index: ShapeIndex, _ name: String, _ points: ContiguousArray<Coordinate>, passes: Int) {
+        var answers: [ShapeIndex.Answer] = []
         measure("Fieldgate", name, "every", points, passes) { point, sums in
-            for answer in index.answers(at: point) {
+            answers.removeAll(keepingCapacity: true)
+            index.appendAnswers(at: point, wideningMetres: reachMetres, to: &answers)
+            for answer in answers {
                 sums.near += 1
                 sums.metres += abs(answer.signedDistanceMetres)
                 if answer.signedDistanceMetres <= 0 { sums.hold(answer.shape) }

@@ -46,7 +46,7 @@ func build(_ path: String) throws -> Built {
     let vertices = shapes.reduce(0) { $0 + $1.polygons.reduce(0) { $0 + $1.outer.positions.count - 1 } }
     let before = Heap.live
     let start = nanoseconds()
-    let index = ShapeIndex(shapes.map { ShapeIndex.Entry($0, reachMetres: reachMetres) })
+    let index = ShapeIndex(shapes.map { ShapeIndex.Entry($0) })
     let took = nanoseconds() - start
     return Built(
         index: index, vertices: vertices, milliseconds: Double(took) / 1e6, bytes: Heap.live - before)

@@ -1,0 +1,65 @@
+import Geodesy
+import Testing
+
+/// The index against what others say: GEOS and exact arithmetic for containment, GeographicLib for distance.
+///
+/// The answers are stored; `Oracle/make.py` makes them, and stops where GEOS and exact arithmetic don't agree.
+@Suite struct OracleTests {
+    /// Of the big set, this many of the points are asked in a debug build, where an index of 1.1 million vertices takes
+    /// its time; all of them with optimisation.
+    private static let sampleOfL: Int = {
+        var isDebug = false
+        assert(
+            {
+                isDebug = true; return true
+            }())
+        return isDebug ? 3_000 : .max
+    }()
+
+    @Test func everyZoneHoldsThePointsThatGEOSSaysItHolds() throws {
+        var (points, disagreements) = (0, [String]())
+        for set in try OracleFile("containment.txt").sets {
+            let index = ShapeIndex(set.shapes.map { ShapeIndex.Entry($0) })
+            let edges = set.edges
+            var answers: [ShapeIndex.Answer] = []
+            for asked in set.asked {
+                let drawn = asked.points.drawn(edges: edges)
+                try #require(drawn.count == asked.holders.count, "\(set.name)")
+                let most = set.name == "L" ? Self.sampleOfL : .max
+                for (point, holders) in zip(drawn, asked.holders).prefix(most) {
+                    answers.removeAll(keepingCapacity: true)
+                    index.appendAnswers(at: point, wideningMetres: 0, to: &answers)
+                    points += 1
+                    let ours = answers.map(\.shape)
+                    guard ours != holders else { continue }
+                    disagreements.append(
+                        "\(set.name): \(point.latitudeDegrees) \(point.longitudeDegrees) is in \(ours), should be in \(holders)"
+                    )
+                }
+            }
+        }
+        #expect(disagreements.isEmpty, "\(disagreements.count) of \(points): \(disagreements.prefix(20))")
+        #expect(points > 80_000)
+    }
+
+    @Test func distancesAreTheGeodesicOnes() throws {
+        var (points, disagreements) = (0, [String]())
+        for set in try OracleFile("distance.txt").sets {
+            // Asked a little further than the answer may be, so that a wrong answer can show itself.
+            let index = ShapeIndex(set.shapes.map { ShapeIndex.Entry($0, reachMetres: 102_000) })
+            for (point, metres) in set.distances {
+                points += 1
+                let ours = index.answers(at: point).first?.signedDistanceMetres ?? .infinity
+                let allowed = 0.001 * abs(metres) + 0.5
+                let isOnItsSide = abs(metres) < 0.01 || (ours < 0) == (metres < 0)
+                if abs(ours - metres) > allowed || !isOnItsSide {
+                    disagreements.append(
+                        "\(set.name): \(point.latitudeDegrees) \(point.longitudeDegrees) is at \(ours) m, should be at \(metres)"
+                    )
+                }
+            }
+        }
+        #expect(disagreements.isEmpty, "\(disagreements.count) of \(points): \(disagreements.prefix(20))")
+        #expect(points >= 10_000)
+    }
+}
