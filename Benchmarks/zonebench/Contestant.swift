@@ -3,24 +3,54 @@ import Geodesy
 /// What the outermost ring reaches, here; as `REACH_METRES` in `zones.h`.
 let reachMetres = 30_000.0
 
-/// One decision after the other: the zones that hold the point, and the distance to the nearest edge of any.
+/// One decision after the other, as a vehicle asks: the zones that hold the point, and the distance to the nearest edge
+/// of any.
 struct Nearest {
+    private var cursor: NearestCursor
+    private(set) var inside: [Int] = []
+    private(set) var metres: Double?
+
+    init(_ index: ShapeIndex) {
+        cursor = NearestCursor(index)
+        inside.reserveCapacity(64)
+    }
+
+    mutating func decide(_ point: Coordinate) {
+        inside.removeAll(keepingCapacity: true)
+        metres = cursor.look(at: point, withinMetres: reachMetres, appendingHolding: &inside)
+    }
+}
+
+/// The same from the index alone, which remembers nothing.
+struct NearestAnew {
     let index: ShapeIndex
-    var inside: [Int] = []
-    var metres: Double?
-    private var answers: [ShapeIndex.Answer] = []
+    private(set) var inside: [Int] = []
+    private(set) var metres: Double?
 
     init(_ index: ShapeIndex) {
         self.index = index
         inside.reserveCapacity(64)
-        answers.reserveCapacity(64)
+    }
+
+    mutating func decide(_ point: Coordinate) {
+        inside.removeAll(keepingCapacity: true)
+        index.appendHolding(point, to: &inside)
+        metres = index.nearest(to: point, withinMetres: reachMetres)?.metres
+    }
+}
+
+/// Every zone within reach, with its signed distance: what the daemon asks.
+struct Every {
+    private var cursor: ShapeCursor
+    private(set) var answers: [ShapeIndex.Answer] = []
+
+    init(_ index: ShapeIndex) {
+        cursor = ShapeCursor(index)
+        answers.reserveCapacity(1_024)
     }
 
     mutating func decide(_ point: Coordinate) {
         answers.removeAll(keepingCapacity: true)
-        index.appendAnswers(at: point, wideningMetres: 0, to: &answers)
-        inside.removeAll(keepingCapacity: true)
-        for answer in answers { inside.append(answer.shape) }
-        metres = index.nearest(to: point, withinMetres: reachMetres)?.metres
+        cursor.appendAnswers(at: point, wideningMetres: reachMetres, to: &answers)
     }
 }

@@ -12,6 +12,13 @@ struct Sums {
         inside += 1
         ids &+= UInt32(truncatingIfNeeded: shape + 1) &* 2_654_435_761
     }
+
+    mutating func take(_ shapes: [Int], _ metres: Double?) {
+        for shape in shapes { hold(shape) }
+        guard let metres else { return }
+        near += 1
+        self.metres += metres
+    }
 }
 
 /// Times passes over points and prints a line of JSON for each kind of question.
@@ -24,23 +31,23 @@ struct Report {
         var asked = Nearest(index)
         measure("Fieldgate", name, "nearest", points, passes) { point, sums in
             asked.decide(point)
-            for shape in asked.inside { sums.hold(shape) }
-            guard let metres = asked.metres else { return }
-            sums.near += 1
-            sums.metres += metres
+            sums.take(asked.inside, asked.metres)
         }
     }
 
-    func nearestWithoutCursor(
-        _ index: ShapeIndex, _ name: String, _ points: ContiguousArray<Coordinate>, passes: Int
-    ) {}
+    func nearestAnew(_ index: ShapeIndex, _ name: String, _ points: ContiguousArray<Coordinate>, passes: Int) {
+        var asked = NearestAnew(index)
+        measure("Fieldgate, no cursor", name, "nearest", points, passes) { point, sums in
+            asked.decide(point)
+            sums.take(asked.inside, asked.metres)
+        }
+    }
 
     func every(_ index: ShapeIndex, _ name: String, _ points: ContiguousArray<Coordinate>, passes: Int) {
-        var answers: [ShapeIndex.Answer] = []
+        var asked = Every(index)
         measure("Fieldgate", name, "every", points, passes) { point, sums in
-            answers.removeAll(keepingCapacity: true)
-            index.appendAnswers(at: point, wideningMetres: reachMetres, to: &answers)
-            for answer in answers {
+            asked.decide(point)
+            for answer in asked.answers {
                 sums.near += 1
                 sums.metres += abs(answer.signedDistanceMetres)
                 if answer.signedDistanceMetres <= 0 { sums.hold(answer.shape) }
@@ -58,9 +65,9 @@ struct Report {
         var best = Int64.max
         for _ in 0..<passes {
             sums = Sums()
-            let start = nanoseconds()
+            let start = cpuNanoseconds()
             for point in points { ask(point, &sums) }
-            best = min(best, nanoseconds() - start)
+            best = min(best, cpuNanoseconds() - start)
         }
         var each = ContiguousArray(repeating: Int64(0), count: points.count)
         var unused = Sums()
@@ -81,12 +88,12 @@ struct Report {
             """)
     }
 
-    func weigh(indexBytes: Int, heldBytes: Int, allocations: Double) {
+    func weigh(bytes: Int, allocations: (nearest: Double, every: Double)) {
         print(
             """
-            {"who":"Fieldgate","set":"\(set)","mode":"memory","vertices":\(vertices),"index_bytes":\(indexBytes),\
-            "held_bytes":\(heldBytes),"bytes_per_vertex":\(Double(heldBytes) / Double(vertices)),\
-            "allocations_per_decision":\(allocations)}
+            {"who":"Fieldgate","set":"\(set)","mode":"memory","vertices":\(vertices),"index_bytes":\(bytes),\
+            "bytes_per_vertex":\(Double(bytes) / Double(vertices)),\
+            "allocations_per_decision":\(allocations.nearest),"allocations_every":\(allocations.every)}
             """)
     }
 }

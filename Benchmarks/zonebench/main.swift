@@ -15,52 +15,53 @@ func run(_ arguments: [String]) throws {
 
     let before = Heap.live
     let built = try build("\(folder)/\(set).zones")
-    let held = Heap.live - before
+    // The shapes themselves are gone by now, unless the index keeps them.
+    let bytes = Heap.live - before
     let report = Report(set: set, vertices: built.vertices, buildMilliseconds: built.milliseconds)
 
     switch option {
     case "--memory":
-        report.weigh(
-            indexBytes: built.bytes, heldBytes: held, allocations: allocations(built.index, points[1].at))
+        report.weigh(bytes: bytes, allocations: allocations(built.index, points.map(\.at)))
     case "--growth":
         for (name, at) in points { report.nearest(built.index, name, at, passes: 3) }
     default:
         for (name, at) in points {
             report.nearest(built.index, name, at, passes: 3)
-            if name == "walk" { report.nearestWithoutCursor(built.index, name, at, passes: 3) }
+            report.nearestAnew(built.index, name, at, passes: 3)
             report.every(built.index, name, ContiguousArray(at.prefix(2_000)), passes: 3)
         }
     }
 }
 
-/// An index with what building it took. The shapes themselves are gone, unless the index keeps them.
-struct Built {
-    let index: ShapeIndex
-    let vertices: Int
-    let milliseconds: Double
-    let bytes: Int
-}
-
-func build(_ path: String) throws -> Built {
+func build(_ path: String) throws -> (index: ShapeIndex, vertices: Int, milliseconds: Double) {
     let shapes = try readZones(path)
     let vertices = shapes.reduce(0) { $0 + $1.polygons.reduce(0) { $0 + $1.outer.positions.count - 1 } }
-    let before = Heap.live
-    let start = nanoseconds()
+    let start = cpuNanoseconds()
     let index = ShapeIndex(shapes.map { ShapeIndex.Entry($0) })
-    let took = nanoseconds() - start
-    return Built(
-        index: index, vertices: vertices, milliseconds: Double(took) / 1e6, bytes: Heap.live - before)
+    return (index, vertices, Double(cpuNanoseconds() - start) / 1e6)
 }
 
-/// Allocations of a decision, over 1,000 of them after as many to warm up; with and without a cursor.
-func allocations(_ index: ShapeIndex, _ points: ContiguousArray<Coordinate>) -> Double {
-    var asked = Nearest(index)
-    var before = 0
-    for (number, point) in points.prefix(2_000).enumerated() {
-        if number == 1_000 { before = Heap.calls }
-        asked.decide(point)
+/// Allocations of a decision, the most of the walk's and the uniform points'.
+///
+/// Over the same points a second time: by then buffers have grown to what they need, and they stay.
+func allocations(
+    _ index: ShapeIndex, _ kinds: [ContiguousArray<Coordinate>]
+) -> (nearest: Double, every: Double) {
+    var most = (nearest: 0.0, every: 0.0)
+    for points in kinds {
+        var (nearest, anew, every) = (Nearest(index), NearestAnew(index), Every(index))
+        most.nearest = max(most.nearest, allocations(points[...]) { nearest.decide($0) })
+        most.nearest = max(most.nearest, allocations(points[...]) { anew.decide($0) })
+        most.every = max(most.every, allocations(points.prefix(2_000)) { every.decide($0) })
     }
-    return Double(Heap.calls - before) / 1_000
+    return most
+}
+
+func allocations(_ points: ContiguousArray<Coordinate>.SubSequence, _ decide: (Coordinate) -> Void) -> Double {
+    for point in points { decide(point) }
+    let before = Heap.calls
+    for point in points { decide(point) }
+    return Double(Heap.calls - before) / Double(points.count)
 }
 
 do {

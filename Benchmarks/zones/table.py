@@ -53,9 +53,8 @@ def memory(rows, sets):
         for who in (OURS, GRID, GEOS, S2):
             row = best(rows, who=who, set=name, mode="memory")
             if row:
-                held = row.get("held_bytes", row["index_bytes"])
                 print(
-                    f"| {name} | {who} | {number(row['vertices'])} | {number(held / 1e6, 1)} "
+                    f"| {name} | {who} | {number(row['vertices'])} | {number(row['index_bytes'] / 1e6, 1)} "
                     f"| {number(row['bytes_per_vertex'], 1)} | {number(row['allocations_per_decision'], 3)} |"
                 )
     print()
@@ -111,6 +110,8 @@ def targets(rows, growth, sets):
             line(f"{name}: index memory", "under 60 bytes a vertex", f"{size:.1f}", size < 60)
         calls = row["allocations_per_decision"]
         line(f"{name}: allocations a decision", "none", f"{calls:g}", calls == 0)
+        calls = row["allocations_every"]
+        line(f"{name}: allocations a decision, every zone", "none", f"{calls:g}", calls == 0)
     found = disagreements(rows, sets)
     line("the contestants agree", "same zones, same metres", "; ".join(found) or "yes", not found)
     for kind in ("zones", "outline"):
