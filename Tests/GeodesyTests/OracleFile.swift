@@ -29,13 +29,19 @@ struct OracleFile {
     private var polygons: [[Ring]] = []
     private var bands: [Band] = []
     private var points: OraclePoints?
+    private var isWanted = true
 
-    init(_ name: String) throws {
+    /// Sets whose names aren't wanted are passed over.
+    init(_ name: String, only wanted: (String) -> Bool = { _ in true }) throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Oracle")
         let text = try Data(contentsOf: folder.appending(path: name))
         for line in text.split(separator: UInt8(ascii: "\n")) {
             let words = line.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
-            try take(words[0], Array(words.dropFirst()))
+            if words[0] == "set" {
+                endShape()
+                isWanted = wanted(words[1])
+            }
+            if isWanted { try take(words[0], Array(words.dropFirst())) }
         }
         endShape()
     }
@@ -43,7 +49,6 @@ struct OracleFile {
     private mutating func take(_ kind: String, _ words: [String]) throws {
         switch kind {
         case "set":
-            endShape()
             sets.append(OracleSet(name: words[0]))
         case "polygon": polygons.append([])
         case "ring": polygons[polygons.count - 1].append(try #require(Ring(try Self.line(words))))

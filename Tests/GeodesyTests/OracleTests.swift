@@ -42,6 +42,38 @@ import Testing
         #expect(points > 80_000)
     }
 
+    /// Every third point of the nasty shapes, come upon from 100 m north by way of 70 m south, so that the answer is one
+    /// from what the cursors kept.
+    @Test func cursorsThatComeByHoldTheSame() throws {
+        var (points, disagreements) = (0, [String]())
+        for set in try OracleFile("containment.txt", only: { !["S", "M", "L"].contains($0) }).sets {
+            let index = ShapeIndex(set.shapes.map { ShapeIndex.Entry($0) })
+            let edges = set.edges
+            for asked in set.asked {
+                let answered = zip(asked.points.drawn(edges: edges), asked.holders)
+                for (number, (point, holders)) in answered.enumerated() where number % 3 == 0 {
+                    var (cursor, nearest) = (ShapeCursor(index), NearestCursor(index))
+                    var (answers, inside, metres) = ([ShapeIndex.Answer](), [Int](), Double?.none)
+                    for shift in [0.0009, -0.0006, 0] {
+                        answers = []
+                        inside = []
+                        let place = Coordinate(point.latitudeDegrees + shift, point.longitudeDegrees)
+                        cursor.appendAnswers(at: place, wideningMetres: 0, to: &answers)
+                        metres = nearest.look(at: place, withinMetres: 30_000, appendingHolding: &inside)
+                    }
+                    points += 1
+                    let anew = index.nearest(to: point, withinMetres: 30_000)?.metres
+                    guard answers.map(\.shape) != holders || inside != holders || metres != anew else { continue }
+                    disagreements.append(
+                        "\(set.name): \(point.latitudeDegrees) \(point.longitudeDegrees) is in \(answers.map(\.shape)), "
+                            + "\(inside), should be in \(holders); at \(metres ?? -1), should be at \(anew ?? -1)")
+                }
+            }
+        }
+        #expect(disagreements.isEmpty, "\(disagreements.count) of \(points): \(disagreements.prefix(20))")
+        #expect(points > 15_000)
+    }
+
     @Test func distancesAreTheGeodesicOnes() throws {
         var (points, disagreements) = (0, [String]())
         for set in try OracleFile("distance.txt").sets {
