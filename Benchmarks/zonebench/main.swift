@@ -28,7 +28,7 @@ func run(_ arguments: [String]) throws {
         for (name, at) in points {
             report.nearest(built.index, name, at, passes: 3)
             report.nearestAnew(built.index, name, at, passes: 3)
-            report.every(built.index, name, ContiguousArray(at.prefix(2_000)), passes: 3)
+            report.every(built.index, name, ContiguousArray(at.prefix(500)), passes: 3)
         }
     }
 }

@@ -4,7 +4,7 @@
 #   FULL=1 Benchmarks/zones/run.sh   growth to ten million vertices instead of one; about ten minutes, 6 GB of memory
 #   ONLY=S,M ROUNDS=1 GROWTH=0 …     some sets, one round, no growth
 # Wants (Debian 12): clang or gcc, g++, libgeos-dev, libs2-dev, python3. `make bench` installs them.
-# Keeps the JSON of the run in .build/bench/zones/*.ndjson and draws .build/bench/zones/growth.svg.
+# Keeps the JSON of the run in .build/bench/zones/*.ndjson and draws GROWTH_SVG (.build/bench/zones/growth.svg).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -66,6 +66,6 @@ if [ "${GROWTH:-1}" = 1 ]; then
             rm "$out/$kind-$size.zones"
         done
     done
-    python3 $here/growth.py "$out/growth.ndjson" "$out/growth.svg"
+    python3 $here/growth.py "$out/growth.ndjson" "${GROWTH_SVG:-$out/growth.svg}"
 fi
 python3 $here/table.py "$out/runs.ndjson" "$out/growth.ndjson" | tee "$out/last.md"

@@ -143,7 +143,7 @@ def main():
     print(f"## Zones: decision a fix\n\nLoad {load:.2f} at the end (1 is this run).\n")
     print("### Zones that hold the point, and the nearest edge within 30 km\n")
     figures(rows, "nearest", sets)
-    print("### Signed distance to every zone within 30 km (2,000 points)\n")
+    print("### Signed distance to every zone within 30 km (500 points)\n")
     figures(rows, "every", sets)
     print("### Memory\n")
     memory(rows, sets)

@@ -175,8 +175,8 @@ static inline int contest(int argc, char **argv, const char *who, void *(*build)
     measure(who, argv[2], "walk", "nearest", walk, walk.count, 3, nearest, index, build_ms, set.vertices);
     measure(who, argv[2], "uniform", "nearest", uniform, uniform.count, 3, nearest, index, build_ms, set.vertices);
     if (every) {
-        measure(who, argv[2], "walk", "every", walk, 2000, 3, every, index, build_ms, set.vertices);
-        measure(who, argv[2], "uniform", "every", uniform, 2000, 3, every, index, build_ms, set.vertices);
+        measure(who, argv[2], "walk", "every", walk, 500, 3, every, index, build_ms, set.vertices);
+        measure(who, argv[2], "uniform", "every", uniform, 500, 3, every, index, build_ms, set.vertices);
     }
     return 0;
 }
