@@ -51,7 +51,7 @@ extension ZoneSet {
                 if corridors[corridor] < answer.shape { addUnanswered(corridors[corridor], to: &decision) }
                 corridor += 1
             }
-            let level = zones[answer.shape].level(signedDistanceMetres: answer.signedDistanceMetres)
+            let level = rings.level(ofZone: answer.shape, signedDistanceMetres: answer.signedDistanceMetres)
             decision.add(answer.shape, level, answer.signedDistanceMetres)
         }
         while corridor < corridors.count {
@@ -61,7 +61,7 @@ extension ZoneSet {
     }
 
     private func addUnanswered(_ corridor: Int, to decision: inout ZoneDecision) {
-        decision.add(corridor, zones[corridor].level(signedDistanceMetres: nil), .infinity)
+        decision.add(corridor, rings.level(ofZone: corridor, signedDistanceMetres: nil), .infinity)
     }
 }
 
@@ -80,18 +80,5 @@ public struct ZoneWalk: Sendable {
         decision.answers.removeAll(keepingCapacity: true)
         cursor.appendAnswers(at: point, wideningMetres: 0, to: &decision.answers)
         set.decide(&decision)
-    }
-}
-
-extension Zone {
-    /// Of the worst ring that holds a point so far from the shape; nil when none does.
-    func level(signedDistanceMetres: Double?) -> Level? {
-        var worst: Level?
-        for ring in rings.indices {
-            let metres = metresToDanger(ofRing: ring, signedDistanceMetres: signedDistanceMetres)
-            guard isRaised(metresToDanger: metres, accuracyMetres: 0) else { continue }
-            worst = worst.map { max($0, rings[ring].level) } ?? rings[ring].level
-        }
-        return worst
     }
 }
