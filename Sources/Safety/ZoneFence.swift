@@ -8,14 +8,14 @@ struct Fence: Sendable, Hashable {
     let ring: Int
 }
 
-extension Zone {
-    /// Metres from a place to the danger of a ring; negative in it.
+extension Zone.Kind {
+    /// Metres from a place to the danger of a ring that lies `ringMetres` outside the shape; negative in it.
     ///
     /// - Parameter signedDistanceMetres: of the place to the shape, negative inside; nil beyond all reach, which is
     ///   farthest from a zone to keep out of, and deep in the danger of a corridor.
-    func metresToDanger(ofRing ring: Int, signedDistanceMetres: Double?) -> Double {
-        switch kind {
-        case .keepOut: (signedDistanceMetres ?? .infinity) - rings[ring].distanceMetres
+    func metresToDanger(ringMetres: Double, signedDistanceMetres: Double?) -> Double {
+        switch self {
+        case .keepOut: (signedDistanceMetres ?? .infinity) - ringMetres
         case .stayInside: -(signedDistanceMetres ?? .infinity)
         }
     }
@@ -24,10 +24,20 @@ extension Zone {
     ///
     /// The edge of a zone to keep out of is danger already; the edge of a corridor is still safe.
     func isRaised(metresToDanger: Double, accuracyMetres: Double) -> Bool {
-        switch kind {
+        switch self {
         case .keepOut: metresToDanger - accuracyMetres <= 0
         case .stayInside: metresToDanger - accuracyMetres < 0
         }
+    }
+}
+
+extension Zone {
+    func metresToDanger(ofRing ring: Int, signedDistanceMetres: Double?) -> Double {
+        kind.metresToDanger(ringMetres: rings[ring].distanceMetres, signedDistanceMetres: signedDistanceMetres)
+    }
+
+    func isRaised(metresToDanger: Double, accuracyMetres: Double) -> Bool {
+        kind.isRaised(metresToDanger: metresToDanger, accuracyMetres: accuracyMetres)
     }
 
     /// The ring that a hold stands for after the zone was drawn anew: of the same level, else the nearest; of two, the
@@ -54,6 +64,41 @@ extension Zone {
 
     /// How far out a ring lies; nil for the shape itself.
     func ringMetres(_ ring: Int) -> Double? { rings[ring].distanceMetres > 0 ? rings[ring].distanceMetres : nil }
+}
+
+/// Every zone's rings side by side, for deciding about a point without touching the zones themselves.
+struct FlatRings: Sendable {
+    private struct Entry: Sendable {
+        let metres: Double
+        let level: Level
+        let kind: Zone.Kind
+    }
+
+    private var entries: ContiguousArray<Entry> = []
+    /// Where each zone's begin, and where the last one's end.
+    private var starts: ContiguousArray<Int32> = [0]
+
+    init(_ zones: [Zone]) {
+        for zone in zones {
+            for ring in zone.rings {
+                entries.append(Entry(metres: ring.distanceMetres, level: ring.level, kind: zone.kind))
+            }
+            starts.append(Int32(entries.count))
+        }
+    }
+
+    /// Of the worst of the zone's rings that holds a point so far from its shape; nil when none does.
+    func level(ofZone zone: Int, signedDistanceMetres: Double?) -> Level? {
+        var worst: Level?
+        for place in Int(starts[zone])..<Int(starts[zone + 1]) {
+            let ring = entries[place]
+            let metres = ring.kind.metresToDanger(
+                ringMetres: ring.metres, signedDistanceMetres: signedDistanceMetres)
+            guard ring.kind.isRaised(metresToDanger: metres, accuracyMetres: 0) else { continue }
+            worst = worst.map { max($0, ring.level) } ?? ring.level
+        }
+        return worst
+    }
 }
 
 extension [ShapeIndex.Answer] {

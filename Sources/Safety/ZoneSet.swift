@@ -18,6 +18,7 @@ public struct ZoneSet: Sendable, Equatable {
     let corridors: [Int]
     /// The places of the zones that have a schedule.
     let timed: [Int]
+    let rings: FlatRings
 
     /// - Precondition: ids are unique.
     public init(zones: [Zone], sha256: String, source: Source, dated: UTCTime?) {
@@ -32,6 +33,7 @@ public struct ZoneSet: Sendable, Equatable {
             self.zones.map {
                 ShapeIndex.Entry($0.shape, reachMetres: $0.outermostMetres, isMerged: $0.kind == .stayInside)
             })
+        rings = FlatRings(sorted)
         self.sha256 = sha256
         self.source = source
         self.dated = dated

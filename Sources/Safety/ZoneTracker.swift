@@ -48,6 +48,7 @@ struct ZoneTracker: Sendable {
     static let longestPause = Duration.seconds(15)
 
     private(set) var set: ZoneSet
+    private var cursor: ShapeCursor
     private(set) var inForce: ZonesInForce
     /// The time the schedules were last looked at with.
     private var time: UTCTime?
@@ -61,6 +62,7 @@ struct ZoneTracker: Sendable {
 
     init(set: ZoneSet, restoring held: [HeldZone] = [], isReturning: Bool = false) {
         self.set = set
+        cursor = ShapeCursor(set.index)
         inForce = ZonesInForce(set)
         let remembered = held.map {
             Hold(held: $0, fence: nil, marginMetres: 250, dwell: .seconds(120), isOutside: isReturning)
@@ -72,6 +74,7 @@ struct ZoneTracker: Sendable {
     /// a worse one at once, a milder one from the next believed fix on.
     mutating func replace(with set: ZoneSet) {
         self.set = set
+        cursor = ShapeCursor(set.index)
         inForce = ZonesInForce(set)
         _ = inForce.keep(time)
         holds = Self.mapped(holds, onto: set, mayLower: false, isLoweringDue: &isLoweringDue)
@@ -114,7 +117,7 @@ struct ZoneTracker: Sendable {
         let margin = holds.reduce(0) { max($0, $1.marginMetres) }
         let reach = max(accuracy + margin + 1, leg.map { $0.lengthMetres * 1.01 + 2 } ?? 0)
         buffer.removeAll(keepingCapacity: true)
-        set.index.appendAnswers(at: fix.coordinate, wideningMetres: reach, to: &buffer)
+        cursor.appendAnswers(at: fix.coordinate, wideningMetres: Self.stepped(reach), to: &buffer)
         let answers = buffer
         var changes = enter(answers, accuracyMetres: accuracy, worth: worth)
         if let leg { changes += cross(leg, endingAt: answers) }
@@ -122,6 +125,13 @@ struct ZoneTracker: Sendable {
         changes += leave(answers, accuracyMetres: accuracy, isTrusted: worth == .trusted, at: now)
         if worth == .trusted { lastTrusted = (fix.coordinate, now) }
         return changes
+    }
+
+    /// A reach of the few that are asked for: what the cursor keeps around the unit holds for one reach only.
+    private static func stepped(_ metres: Double) -> Double {
+        var step = 64.0
+        while step < metres { step *= 2 }
+        return step
     }
 
     /// The way from the last trusted fix; nil when there is none, or it is too old to say anything.

@@ -134,6 +134,21 @@ import Testing
         }
     }
 
+    @Test(arguments: seeds) func aWalkDecidesAsTheSetDoes(seed: UInt64) {
+        var made = MadeZones(seed: seed)
+        let set = MadeZones.set(made.zones(12))
+        var walk = ZoneWalk(set)
+        var (one, other) = (ZoneDecision(), ZoneDecision())
+        var here = made.place()
+        for step in 0..<400 {
+            here = made.place(within: step % 100 == 99 ? 9_000 : 60, of: here)
+            walk.decision(at: here, into: &one)
+            set.decision(at: here, into: &other)
+            #expect(one.level == other.level)
+            #expect(one.findings == other.findings)
+        }
+    }
+
     @Test(arguments: seeds) func aRestartAnywhereRemembersEveryRing(seed: UInt64) throws {
         var made = MadeZones(seed: seed)
         let set = MadeZones.set(made.zones(12))
