@@ -85,7 +85,8 @@ extension EndToEnd {
                 ["replay", folder.file("silent.nmea"), "--zones", zones, "--geojson", map], in: folder)
             #expect(silent.status == 78)
             #expect(silent.output.contains("no report of the track has a position"))
-            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.contains("seen") }.isEmpty)
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.contains("seen") }.isEmpty)
         }
     }
 }
