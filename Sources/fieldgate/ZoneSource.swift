@@ -40,7 +40,7 @@ struct ZoneSource {
 
     init(config: String, now: UTCTime?) throws {
         var surroundings = Surroundings.current(isOutsideService: true)
-        surroundings.nowOverride = now
+        if let now { (surroundings.nowOverride, surroundings.earliestNow) = (now, now) }
         let reading = SetUpLoader(config: config, surroundings: surroundings).read()
         guard let settings = reading.settings.settings, let set = reading.zones?.set else {
             try Self.refuse(reading.problems)
@@ -54,7 +54,8 @@ struct ZoneSource {
     init(maps: [String], now: UTCTime?) throws {
         let folder = Surroundings.current().workingDirectory
         let present = UTCTime(millisecondsSinceEpoch: Int64(Date().timeIntervalSince1970 * 1000))
-        let reader = ZonesReader(settings: UnitSettings.Zones(directory: folder), now: now ?? present)
+        let reader = ZonesReader(
+            settings: UnitSettings.Zones(directory: folder), now: now ?? present, earliest: now ?? Policy.buildDate)
         let reading = reader.read(named: maps.map { $0.hasPrefix("/") ? $0 : "\(folder)/\($0)" })
         guard let set = reading.set else { try Self.refuse(reading.problems) }
         self.set = set
