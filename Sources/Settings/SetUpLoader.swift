@@ -41,7 +41,8 @@ public struct SetUpLoader: Sendable {
     /// Whether daily hours of zones in force were worked out a day ago or longer, or with a clock that wasn't to be
     /// believed, and this one is.
     public func isRenewalDue(_ setUp: SetUp) -> Bool {
-        let calendar = ZoneCalendar(now: surroundings.now, folder: surroundings.timeZones)
+        let calendar = ZoneCalendar(
+            now: surroundings.now, folder: surroundings.timeZones, earliest: surroundings.earliestNow)
         guard let now = calendar.now else { return false }
         let fresh = now.advanced(by: .seconds(86_400) * (ZoneCalendar.daysAhead - 1))
         return setUp.zones.zones.contains { zone in zone.schedule?.knownUntil.map { $0 < fresh } ?? false }
@@ -76,7 +77,7 @@ public struct SetUpLoader: Sendable {
     ) -> ZonesReader {
         ZonesReader(
             settings: zones, unit: unit, now: surroundings.now, isThorough: isThorough,
-            timeZones: surroundings.timeZones)
+            timeZones: surroundings.timeZones, earliest: surroundings.earliestNow)
     }
 
     private func oldSettings(_ copy: LastGood.Copy) -> SettingsReading {

@@ -13,6 +13,8 @@ public struct Surroundings: Sendable, Equatable {
     public var isOutsideService: Bool
     /// What daily hours are worked out from, instead of the system's clock: for recordings and tests.
     public var nowOverride: UTCTime?
+    /// An earlier `now` is not believed: the build date, but for recordings.
+    public var earliestNow = Policy.buildDate
     /// Folder of the time zone database.
     public var timeZones = "/usr/share/zoneinfo"
 

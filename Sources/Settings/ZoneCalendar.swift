@@ -16,9 +16,13 @@ struct ZoneCalendar: Sendable {
     let now: UTCTime?
     let folder: String
 
-    /// - Parameter now: a time before the build date is not believed.
-    init(now: UTCTime?, folder: String = TimeZoneRules.standardFolder) {
-        self.now = now.flatMap { $0 >= Policy.buildDate ? $0 : nil }
+    /// - Parameters:
+    ///   - now: not believed before `earliest`.
+    ///   - earliest: the build date, but for recordings.
+    init(
+        now: UTCTime?, folder: String = TimeZoneRules.standardFolder, earliest: UTCTime = Policy.buildDate
+    ) {
+        self.now = now.flatMap { $0 >= earliest ? $0 : nil }
         self.folder = folder
     }
 

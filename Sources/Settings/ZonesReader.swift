@@ -21,15 +21,16 @@ public struct ZonesReader: Sendable {
     public let isThorough: Bool
 
     /// - Parameters:
-    ///   - now: what daily hours are worked out from; nil, or a time before the build date, leaves such zones in force.
+    ///   - now: what daily hours are worked out from; nil, or a time before `earliest`, leaves such zones in force.
     ///   - timeZones: the folder of the time zone database.
+    ///   - earliest: an earlier `now` is not believed; the build date, but for recordings.
     public init(
         settings: UnitSettings.Zones, unit: String? = nil, now: UTCTime?, isThorough: Bool = false,
-        timeZones: String = "/usr/share/zoneinfo"
+        timeZones: String = "/usr/share/zoneinfo", earliest: UTCTime = Policy.buildDate
     ) {
         self.settings = settings
         self.unit = unit
-        calendar = ZoneCalendar(now: now, folder: timeZones)
+        calendar = ZoneCalendar(now: now, folder: timeZones, earliest: earliest)
         self.isThorough = isThorough
     }
 

@@ -30,6 +30,7 @@ extension ReplayEvent {
         switch what {
         case .transition(let transition):
             text.zone(transition.zone)
+            text.field("ring_m", transition.ringMetres, decimals: 1)
             text.field("level", transition.level.rawValue)
             text.field("certainty", transition.certainty.rawValue)
             text.fix(transition.fix)
@@ -63,6 +64,7 @@ extension ReplayEvent {
         text.field("state", alert.state.rawValue)
         text.field("kind", alert.kind.rawValue)
         if let zone = alert.zone { text.zone(zone) }
+        text.field("ring_m", alert.ringMetres, decimals: 1)
         text.field("level", alert.level.rawValue)
         text.field("certainty", alert.certainty.rawValue)
         text.list("actions", alert.actions.map(\.rawValue))

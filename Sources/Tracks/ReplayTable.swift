@@ -12,7 +12,10 @@ public enum ReplayTable {
         switch event.what {
         case .transition(let transition):
             return line(
-                [time, event.name, transition.zone.name, transition.level.rawValue, transition.certainty.rawValue],
+                [
+                    time, event.name, name(transition.zone, transition.ringMetres), transition.level.rawValue,
+                    transition.certainty.rawValue,
+                ],
                 place(transition.fix.coordinate) + accuracy(transition.fix.accuracyMetres))
         case .alert(let change): return line(change, time)
         case .report(let report):
@@ -43,7 +46,11 @@ public enum ReplayTable {
         }
         if let known = change.detail { detail += "  " + place(known.coordinate) + accuracy(known.accuracyMetres) }
         detail += "  \(alert.id) rev \(alert.revision)"
-        return line([time, "alert", alert.zone?.name ?? "", alert.level.rawValue, alert.certainty.rawValue], detail)
+        return line(
+            [
+                time, "alert", alert.zone.map { name($0, alert.ringMetres) } ?? "", alert.level.rawValue,
+                alert.certainty.rawValue,
+            ], detail)
     }
 
     private static func line(_ cells: [String], _ last: String) -> String {
@@ -53,6 +60,14 @@ public enum ReplayTable {
             text += String(shown) + String(repeating: " ", count: max(2, width + 2 - shown.count))
         }
         return text + last
+    }
+
+    /// `front line`, or `front line +10 km` for a ring around it.
+    private static func name(_ zone: ZoneReference, _ ringMetres: Double?) -> String {
+        guard let ringMetres else { return zone.name }
+        let isFar = ringMetres >= 1000
+        let amount = JSONText.fixed(isFar ? ringMetres / 1000 : ringMetres, decimals: isFar ? 1 : 0) ?? "?"
+        return "\(zone.name) +\(amount) \(isFar ? "km" : "m")"
     }
 
     private static func place(_ coordinate: Coordinate) -> String {

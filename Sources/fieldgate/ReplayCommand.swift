@@ -66,7 +66,7 @@ struct ReplayTrack: ParsableCommand {
     private func play() throws {
         let assumptions = TrackReader.Assumptions(format: format, interval: assumeInterval, date: date)
         var track = try Track(TrackReader(track, assuming: assumptions))
-        let zones = try source.read()
+        let zones = try source.read(at: track.start)
         var replay = Replay(zones: zones.set, policy: policy(zones.policy, for: track), start: track.start, seed: seed)
         let pacer = ReplayPacer(speed)
         var output = LineOutput(isLive: speed != .max)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import Safety
 import Settings
 
@@ -8,7 +9,7 @@ struct ZoneOption: ParsableArguments {
     var config: String?
     @Option(
         name: .long, parsing: .upToNextOption,
-        help: ArgumentHelp("Zone files or folders instead, with the defaults of a settings file.", valueName: "file"))
+        help: ArgumentHelp("Zone files or folders instead of settings, with the defaults.", valueName: "file"))
     var zones: [String] = []
 
     func validate() throws {
@@ -19,9 +20,12 @@ struct ZoneOption: ParsableArguments {
 
     /// The zones and what goes with them.
     ///
+    /// - Parameter now: what daily hours are worked out from: a recording's own time, or nil for the present.
     /// - Throws: the exit code for unusable files, after every problem was written to standard error.
-    func read() throws -> ZoneSource {
-        let source = try zones.isEmpty ? ZoneSource(config: config ?? ConfigOption.standard) : ZoneSource(maps: zones)
+    func read(at now: UTCTime? = nil) throws -> ZoneSource {
+        let source =
+            try zones.isEmpty
+            ? ZoneSource(config: config ?? ConfigOption.standard, now: now) : ZoneSource(maps: zones, now: now)
         for problem in source.problems { complain(problem.description) }
         return source
     }
@@ -34,21 +38,25 @@ struct ZoneSource {
     /// What is odd about the files; errors were thrown.
     let problems: [Problem]
 
-    init(config: String) throws {
-        let reading = SetUpLoader(config: config, surroundings: .current(isOutsideService: true)).read()
+    init(config: String, now: UTCTime?) throws {
+        var surroundings = Surroundings.current(isOutsideService: true)
+        if let now { (surroundings.nowOverride, surroundings.earliestNow) = (now, now) }
+        let reading = SetUpLoader(config: config, surroundings: surroundings).read()
         guard let settings = reading.settings.settings, let set = reading.zones?.set else {
             try Self.refuse(reading.problems)
         }
         self.set = set
         policy = Policy(report: settings.report)
-        problems = reading.problems
+        // What is odd about the rest of the settings is for `check` to say.
+        problems = reading.zones?.problems ?? []
     }
 
-    init(maps: [String]) throws {
-        let base = Surroundings.current().workingDirectory
-        guard maps.count == 1 else { throw ValidationError("--zones takes one folder") }
-        let reading = ZonesReader(defaults: ZoneDefaults()).read(
-            maps[0].hasPrefix("/") ? maps[0] : base + "/" + maps[0])
+    init(maps: [String], now: UTCTime?) throws {
+        let folder = Surroundings.current().workingDirectory
+        let present = UTCTime(millisecondsSinceEpoch: Int64(Date().timeIntervalSince1970 * 1000))
+        let reader = ZonesReader(
+            settings: UnitSettings.Zones(directory: folder), now: now ?? present, earliest: now ?? Policy.buildDate)
+        let reading = reader.read(named: maps.map { $0.hasPrefix("/") ? $0 : "\(folder)/\($0)" })
         guard let set = reading.set else { try Self.refuse(reading.problems) }
         self.set = set
         policy = Policy()

@@ -62,6 +62,23 @@ extension EndToEnd {
             #expect(try Data(contentsOf: URL(fileURLWithPath: map)) == drawn)
         }
 
+        /// The drive begins at 16:20 in Kyiv, in June.
+        @Test(arguments: [("16:00-18:00 Europe/Kyiv", ["enter", "leave"]), ("21:00-05:00 Europe/Kyiv", [])])
+        func dailyHoursAreThoseOfTheRecordingsOwnDay(_ hours: String, _ passages: [String]) async throws {
+            let folder = try TemporaryFolder("replay-hours")
+            let zone = Self.zone.replacing(
+                "\"id\": \"line-north\",", with: "\"id\": \"curfew\", \"hours\": \"\(hours)\",")
+            try folder.write(zone, to: "zones.geojson")
+            let track = try Self.recording(folder)
+            let outcome = try await Fieldgate.run(
+                ["replay", track, "--json", "--zones", folder.file("zones.geojson")], in: folder)
+            #expect(outcome.status == 0, "\(outcome.output)")
+            let events = try outcome.lines.filter { $0.hasPrefix("{") }.map {
+                try JSONDecoder().decode(Event.self, from: Data($0.utf8)).event
+            }
+            #expect(events.filter { $0 == "enter" || $0 == "leave" } == passages)
+        }
+
         @Test func whatCantBeUsedIsNamedAndLeavesNoMap() async throws {
             let folder = try TemporaryFolder("replay-bad")
             try folder.write(Self.zone, to: "zones.geojson")
@@ -85,7 +102,8 @@ extension EndToEnd {
                 ["replay", folder.file("silent.nmea"), "--zones", zones, "--geojson", map], in: folder)
             #expect(silent.status == 78)
             #expect(silent.output.contains("no report of the track has a position"))
-            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.contains("seen") }.isEmpty)
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.contains("seen") }.isEmpty)
         }
     }
 }
