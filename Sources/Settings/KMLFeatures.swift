@@ -50,6 +50,12 @@ struct KMLFeatures {
             fault(
                 root.offset, "", "this is no KML: its outermost element is \(root.name.quotable)", "a KML or KMZ file")
         }
+        // Where no danger is meant, somebody says so; a map whose folders were all hidden says nothing.
+        if features.isEmpty, faults.isEmpty {
+            fault(
+                root.offset, "", "nothing in this file can be a zone",
+                "placemarks with shapes that aren't hidden; where no zone is meant, an empty FeatureCollection")
+        }
         if leftBeyondLimit > 0 {
             left.append(
                 KMLLeftOut(

@@ -28,15 +28,14 @@ struct Fuzz {
         var bytes = 0
         var round: UInt64 = options.only ?? 0
         while options.only == nil ? bytes < options.bytes : round == options.only {
+            watch.begin(round)
             // Each round's own numbers: SplitMix64 is made for neighbouring seeds.
             var chance = SplitMix64(seed: options.seed &* 0x9e37_79b9_7f4a_7c15 &+ round)
             let format = Format.allCases[Int(round % UInt64(Format.allCases.count))]
             let input = format.input(&chance)
-            watch.begin(round)
             let began = clock.now
             let verdict = Judge.judge(input, as: format, again: round % 16 == 0)
             let took = clock.now - began
-            watch.end()
             if case .broken(let promise) = verdict {
                 say("fuzz: round \(round) of seed \(options.seed) (\(format.rawValue)): \(promise)")
                 return false
@@ -45,17 +44,18 @@ struct Fuzz {
             bytes += input.count
             round += 1
         }
-        return report(bytes, rounds: round, took: clock.now - start)
+        watch.end()
+        return report(bytes, inputs: tallies.reduce(0) { $0 + $1.accepted + $1.refused }, took: clock.now - start)
     }
 
-    private func report(_ bytes: Int, rounds: UInt64, took: Duration) -> Bool {
+    private func report(_ bytes: Int, inputs: Int, took: Duration) -> Bool {
         let seconds = Double(took.components.seconds) + Double(took.components.attoseconds) / 1e18
         say("format    inputs      bytes  accepted   refused  slowest")
         for tally in tallies { say(tally.line) }
         let peak = Watchdog.peakMebibytes
-        let rate = Int(Double(rounds) / max(seconds, 0.001))
+        let rate = Int(Double(inputs) / max(seconds, 0.001))
         say(
-            "\(rounds) inputs, \(bytes) bytes, seed \(options.seed): \((seconds * 10).rounded() / 10) s, \(rate) inputs/s, "
+            "\(inputs) inputs, \(bytes) bytes, seed \(options.seed): \((seconds * 10).rounded() / 10) s, \(rate) inputs/s, "
                 + "peak memory \(peak) MiB")
         guard peak <= options.mebibytes else {
             say("fuzz: more than \(options.mebibytes) MiB of memory")

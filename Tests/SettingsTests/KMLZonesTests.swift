@@ -85,6 +85,15 @@ struct KMLZonesTests {
         #expect(problem.zone?.name == "Лінія")
     }
 
+    @Test func aMapOfWhichNothingIsLeftIsNoEmptySet() throws {
+        let hidden = try bench.readZones([
+            "a.kml": KMLSamples.qgis.replacing("<Folder>", with: "<Folder><visibility>0</visibility>")
+        ])
+        #expect(hidden.set == nil)
+        #expect(hidden.problems.errors.map(\.message) == ["nothing in this file can be a zone"])
+        #expect(try bench.readZones(["a.kml": "<kml/>"]).set == nil)
+    }
+
     @Test func documentsThatAreNoKMLAreErrors() throws {
         let reading = try bench.readZones(["a.kml": "<gpx/>", "b.kml": "<kml>\n<Document>", "c.kml": "{}"])
         #expect(reading.problems.errors.map(\.key) == ["placemark", "kml", "type"])
