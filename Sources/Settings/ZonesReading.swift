@@ -1,3 +1,4 @@
+import Geodesy
 public import Safety
 
 /// What zone files say, and everything that is wrong with them.
@@ -36,6 +37,6 @@ public struct ZonesReading: Sendable, Equatable {
         let others = forOthers > 0 ? ", \(forOthers) for other units left out" : ""
         let timed = set.zones.count { $0.schedule != nil }
         return "\(set.zones.count) with \(rings) rings\(others); \(timed) at times only; "
-            + "\(positions) positions in \(files.count) files"
+            + "\(positions) positions in \(files.count) files, index \(set.index.byteCount / 1024) KiB"
     }
 }
