@@ -1,5 +1,6 @@
 import Geodesy
 import Safety
+import Wire
 
 /// An event as one line: of a table for people, or of NDJSON for programs. docs/replay.md lists both.
 extension ReplayEvent {

@@ -1,5 +1,6 @@
 import Geodesy
 import Safety
+import Wire
 
 /// The table that `replay` prints: one line an event, columns apart by two blanks at least.
 public enum ReplayTable {

@@ -1,5 +1,6 @@
 import Geodesy
 public import Safety
+import Wire
 
 /// A recording, its zones and what happened on the way as one GeoJSON FeatureCollection, to look at on a map.
 ///

@@ -1,5 +1,6 @@
 import Geodesy
 import Safety
+import Wire
 
 /// A zone as features of GeoJSON: polygons as they are, a circle as an outline of 72 corners, a corridor as its line.
 ///

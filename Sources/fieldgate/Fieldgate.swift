@@ -13,6 +13,7 @@ struct Fieldgate: AsyncParsableCommand {
             Examples:
               fieldgate check                       every problem of the settings and zones, with file and line
               fieldgate run                         the daemon; systemd starts it as fieldgate.service
+              fieldgate explain 49.99 36.23         what would be decided there, and why
               fieldgate replay drive.gpx            what would have happened on a recorded drive
               fieldgate status                      what the running daemon knows
               fieldgate zones import map.kmz …    zone files from KML, KMZ and GeoJSON
@@ -20,7 +21,7 @@ struct Fieldgate: AsyncParsableCommand {
               fieldgate visit list                  what was handed in, and what has been sent
             """,
         version: Release.version,
-        subcommands: [Run.self, Check.self, ReplayTrack.self, Zones.self, Status.self, Visit.self])
+        subcommands: [Run.self, Check.self, Explain.self, ReplayTrack.self, Zones.self, Status.self, Visit.self])
 }
 
 /// The exit codes of sysexits.h that fieldgate uses; documented in README.md.

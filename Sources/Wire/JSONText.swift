@@ -1,55 +1,63 @@
-/// Writes JSON text in a fixed order of keys: the same facts are the same bytes.
-struct JSONText {
-    private(set) var bytes: [UInt8] = []
+/// Writes JSON for people's programs, in the order in which it is told; payloads are `JSONWriter`'s.
+public struct JSONText {
+    public private(set) var bytes: [UInt8] = []
     private var needsComma = false
 
-    mutating func object(_ key: String? = nil, _ body: (inout JSONText) -> Void) { nest(key, "{", "}", body) }
-    mutating func array(_ key: String? = nil, _ body: (inout JSONText) -> Void) { nest(key, "[", "]", body) }
+    public init() {}
 
-    mutating func field(_ key: String, _ text: String?) {
+    public mutating func object(_ key: String? = nil, _ body: (inout JSONText) -> Void) { nest(key, "{", "}", body) }
+    public mutating func array(_ key: String? = nil, _ body: (inout JSONText) -> Void) { nest(key, "[", "]", body) }
+
+    public mutating func field(_ key: String, _ text: String?) {
         guard let text else { return }
         begin(key)
         quote(text)
     }
 
-    mutating func field(_ key: String, _ whole: Int?) {
+    public mutating func field(_ key: String, _ whole: Int?) {
         guard let whole else { return }
         begin(key)
         raw(String(whole))
     }
 
-    mutating func field(_ key: String, _ flag: Bool) {
+    public mutating func field(_ key: String, _ flag: Bool) {
         begin(key)
         raw(flag ? "true" : "false")
     }
 
     /// A number with at most `decimals` places; nothing for one that isn't finite or is beyond 10^12.
-    mutating func field(_ key: String, _ number: Double?, decimals: Int) {
+    public mutating func field(_ key: String, _ number: Double?, decimals: Int) {
         guard let number, let text = Self.fixed(number, decimals: decimals) else { return }
         begin(key)
         raw(text)
     }
 
-    mutating func null(_ key: String) {
+    /// The shortest decimal that is this number; `null` for one that isn't finite.
+    public mutating func field(_ key: String, exactly number: Double) {
+        begin(key)
+        raw(number.isFinite ? "\(number)" : "null")
+    }
+
+    public mutating func null(_ key: String) {
         begin(key)
         raw("null")
     }
 
-    mutating func element(_ text: String) {
+    public mutating func element(_ text: String) {
         begin(nil)
         quote(text)
     }
 
-    mutating func element(_ number: Double, decimals: Int) {
+    public mutating func element(_ number: Double, decimals: Int) {
         begin(nil)
         raw(Self.fixed(number, decimals: decimals) ?? "null")
     }
 
     /// Text that is JSON already.
-    mutating func raw(_ text: String) { bytes += Array(text.utf8) }
+    public mutating func raw(_ text: String) { bytes += Array(text.utf8) }
 
     /// Hands over what has been written so far.
-    mutating func take() -> [UInt8] {
+    public mutating func take() -> [UInt8] {
         defer { bytes.removeAll(keepingCapacity: true) }
         return bytes
     }
@@ -84,7 +92,7 @@ struct JSONText {
     }
 
     /// Rounded to `decimals` places, without trailing zeros and never as −0.
-    static func fixed(_ number: Double, decimals: Int) -> String? {
+    public static func fixed(_ number: Double, decimals: Int) -> String? {
         guard number.isFinite, abs(number) < 1e12 else { return nil }
         let scale = (0..<decimals).reduce(Int64(1)) { power, _ in power * 10 }
         let (scaled, overflow) = Int64(abs(number).rounded(.down)).multipliedReportingOverflow(by: scale)
