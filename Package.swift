@@ -95,7 +95,7 @@ let package = Package(
             ("GPSDClientTests", ["GPSDClient", "Workbench", "Simulator"]),
             ("MQTTLinkTests", ["MQTTLink", "Workbench"]),
             ("MapFilesTests", ["MapFiles", "Workbench"]),
-            ("TracksTests", ["Tracks", "Safety", "Geodesy", "Workbench"]),
+            ("TracksTests", ["Tracks", "Simulator", "Wire", "Safety", "Geodesy", "Workbench"]),
             ("SettingsTests", ["Settings", "Wire", "Safety", "Geodesy", "Workbench"]),
             ("GatewayTests", ["Gateway", "Journal", "Wire", "Safety", "Geodesy", "Workbench", logging]),
             ("EndToEndTests", ["Workbench", "Simulator"]),
