@@ -78,20 +78,6 @@ extension SettingKey {
         SettingKey(
             "zones.area.east", .degrees(-180...180), .standard("41.5deg"), example: "41.5deg", "Its eastern edge."),
         SettingKey(
-            "zones.layers", .layers, .optional,
-            example: "[{file: front.geojson, rings: {evacuate: 0m, warning: 10km}}]",
-            "What a map file leaves out: level, rings, hours and the rest. Absent: none."),
-        SettingKey(
-            "zones.area.south", .degrees(-90...90), .standard("43.5deg"), example: "43.5deg",
-            "Where the fleet works; zones wholly elsewhere are a warning, and tell swapped axes."),
-        SettingKey(
-            "zones.area.west", .degrees(-180...180), .standard("21deg"), example: "21deg",
-            "Its western edge; may lie east of the eastern one, across the antimeridian."),
-        SettingKey(
-            "zones.area.north", .degrees(-90...90), .standard("53.5deg"), example: "53.5deg", "Its northern edge."),
-        SettingKey(
-            "zones.area.east", .degrees(-180...180), .standard("41.5deg"), example: "41.5deg", "Its eastern edge."),
-        SettingKey(
             "zones.default.level", .choice(["advisory", "warning", "evacuate"]), .standard("evacuate"),
             example: "evacuate", "Level of zones that don't name one."),
         SettingKey(
