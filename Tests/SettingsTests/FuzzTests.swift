@@ -24,6 +24,45 @@ struct FuzzTests {
         #expect(refused < 2000)
     }
 
+    /// Every property and every kind of geometry, with the layer of a corridor and without.
+    static let everything = """
+        {"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"EPSG:4326"}},"features":[
+        {"type":"Feature","id":7,"properties":{"name":"A","level":"warning","rings":{"warning":"0m","advisory":"5km"},
+         "action":"shelter","margin":"1km","dwell":"5min","valid":{"from":"2026-11-20","until":"2026-12-01T06:00:00+02:00"},
+         "hours":"21:00-05:00 Europe/Kyiv","units":["unit-01","unit-02"],"kind":"keep_out"},
+         "geometry":{"type":"Polygon","coordinates":[[[36,50],[37,50],[37,51],[36,50]],[[36.5,50.2],[36.6,50.2],[36.6,50.3],[36.5,50.2]]]}},
+        {"type":"Feature","properties":{"rings":"warning 10km","valid":"../2026-12-01","units":"unit-01","radius":"50m","width":"40m"},
+         "geometry":{"type":"GeometryCollection","geometries":[{"type":"MultiPoint","coordinates":[[36,50],[179.5,50]]},
+          {"type":"LineString","coordinates":[[179.5,50],[-179.5,50]]},{"type":"MultiLineString","coordinates":[[[36,50],[36.5,50]]]}]}},
+        {"type":"Feature","properties":{"kind":"stay_inside"},
+         "geometry":{"type":"MultiPolygon","coordinates":[[[[179,50],[181,50],[181,51],[179,50]]]]}}]}
+        """
+
+    /// Nothing crashes, everything that is refused is said, and what is taken makes a set with an index.
+    @Test func everythingThatAMapCanSayNeverCrashesTheReader() throws {
+        let bench = try Bench()
+        var chance = SeededGenerator(seed: 20_261_122)
+        let good = Array(Self.everything.utf8)
+        let reader = ZonesReader(
+            settings: .init(directory: "/z"), unit: "unit-01", now: Bench.now, isThorough: true,
+            timeZones: bench.surroundings.timeZones)
+        func read(_ bytes: [UInt8]) -> ZonesReading {
+            let file = ZonesReading.File(origin: "/z/f.geojson", bytes: bytes, modified: Bench.now)
+            return reader.assemble([file], folder: { _ in nil }, problems: [], source: .local)
+        }
+        #expect(read(good).set?.zones.count == 3)
+        var refused = 0
+        for _ in 0..<1500 {
+            let reading = read(mutate(good, &chance))
+            #expect((reading.set == nil) == reading.problems.hasErrors)
+            #expect(reading.problems.count <= 202)
+            #expect(reading.problems.allSatisfy { $0.line >= 1 && $0.column >= 1 && !$0.remedy.isEmpty })
+            refused += reading.set == nil ? 1 : 0
+        }
+        #expect(refused > 400)
+        #expect(refused < 1500)
+    }
+
     @Test func zoneFilesNeverCrashTheReader() throws {
         var chance = SeededGenerator(seed: 7)
         let good = Array(Bench.zones.utf8)
