@@ -158,22 +158,24 @@ static inline void weigh(const char *who, const char *set, point_list points, de
     fflush(stdout);
 }
 
-/// Every contestant's `main`: FOLDER SET [--memory|--growth].
+/// Every contestant's `main`: FOLDER SET [--memory|--nearest|--growth].
 static inline int contest(int argc, char **argv, const char *who, void *(*build)(const zone_set *), decide nearest,
                           decide every) {
-    if (argc < 3) { fprintf(stderr, "usage: %s FOLDER SET [--memory|--growth]\n", argv[0]); return 64; }
+    if (argc < 3) { fprintf(stderr, "usage: %s FOLDER SET [--memory|--nearest|--growth]\n", argv[0]); return 64; }
     const int memory = argc > 3 && strcmp(argv[3], "--memory") == 0;
-    if (argc > 3 && strcmp(argv[3], "--growth") == 0) every = NULL;
+    const int growth = argc > 3 && strcmp(argv[3], "--growth") == 0;
+    if (growth || (argc > 3 && strcmp(argv[3], "--nearest") == 0)) every = NULL;
     zone_set set = read_zones(argv[1], argv[2]);
     point_list walk = read_points(argv[1], "walk"), uniform = read_points(argv[1], "uniform");
+    const int64_t most = growth ? 20000 : INT64_MAX;
     const int64_t before = heap("heap_live");
     const int64_t start = cpu_ns();
     void *index = build(&set);
     const double build_ms = (double)(cpu_ns() - start) / 1e6;
     const int64_t bytes = heap("heap_live") - before;
     if (memory) { weigh(who, argv[2], uniform, nearest, index, bytes, set.vertices); return 0; }
-    measure(who, argv[2], "walk", "nearest", walk, walk.count, 3, nearest, index, build_ms, set.vertices);
-    measure(who, argv[2], "uniform", "nearest", uniform, uniform.count, 3, nearest, index, build_ms, set.vertices);
+    measure(who, argv[2], "walk", "nearest", walk, most, 3, nearest, index, build_ms, set.vertices);
+    measure(who, argv[2], "uniform", "nearest", uniform, most, 3, nearest, index, build_ms, set.vertices);
     if (every) {
         measure(who, argv[2], "walk", "every", walk, 500, 3, every, index, build_ms, set.vertices);
         measure(who, argv[2], "uniform", "every", uniform, 500, 3, every, index, build_ms, set.vertices);
