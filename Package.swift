@@ -45,6 +45,9 @@ let rooms: [(name: String, sees: [Target.Dependency])] = [
     ("Workbench", []),
 ]
 
+/// Files beside tests that tests read by themselves.
+let data = ["WireTests": ["Goldens"], "GeodesyTests": ["Oracle"]]
+
 let package = Package(
     name: "fieldgate",
     platforms: [.macOS(.v15)],
@@ -102,6 +105,6 @@ let package = Package(
             ("TidyTests", []),
         ].map { (name: String, sees: [Target.Dependency]) in
             .testTarget(
-                name: name, dependencies: sees, exclude: name == "WireTests" ? ["Goldens"] : [], swiftSettings: house)
+                name: name, dependencies: sees, exclude: data[name] ?? [], swiftSettings: house)
         }
 )
