@@ -148,7 +148,7 @@ struct Probe {
 
 /// Distances to the four boxes of a quad, taken nearest first.
 struct Nearing {
-    private var distances: SIMD4<Float>
+    private(set) var distances: SIMD4<Float>
 
     @inline(__always)
     init(_ distances: SIMD4<Float>) { self.distances = distances }
@@ -156,11 +156,17 @@ struct Nearing {
     /// The next lane, if it is no further than `limit` (finite) squared metres; the first of equals.
     @inline(__always)
     mutating func next(within limit: Float) -> Int? {
-        let least = distances.min()
+        let least = distances.least
         guard least <= limit else { return nil }
         let lane = Lanes(distances .== SIMD4(repeating: least)).bits.trailingZeroBitCount
         distances.replace(
             with: .infinity, where: SIMD4<Int32>(repeating: Int32(truncatingIfNeeded: lane)) .== SIMD4(0, 1, 2, 3))
         return lane
     }
+}
+
+extension SIMD4<Float> {
+    /// The least of the four; `min()` of the library isn't inlined.
+    @inline(__always)
+    var least: Float { Swift.min(Swift.min(self[0], self[1]), Swift.min(self[2], self[3])) }
 }

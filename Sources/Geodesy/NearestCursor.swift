@@ -45,7 +45,7 @@ public struct NearestCursor: Sendable {
             anchor = nil
             settled = nil
             index.appendHolding(point, to: &shapes)
-            return index.nearest(to: point, withinMetres: metres)?.metres
+            return index.nearestMetres(around: frame, within: metres)
         }
         var search = Search(
             frame: frame, point: point.point,

@@ -64,7 +64,7 @@ public struct ShapeCursor: Sendable {
             appendKept(point, frame, widening, to: &answers)
         } else {
             anchor = nil
-            index.appendAnswers(at: point, wideningMetres: widening, to: &answers)
+            index.appendAnswers(around: frame, wideningMetres: widening, to: &answers)
         }
     }
 
@@ -108,7 +108,7 @@ public struct ShapeCursor: Sendable {
                 Near(
                     shape: Int32(number), first: Int32(first), count: Int32(edges.count - first), knowledge: knowledge))
         }
-        nears.sort { $0.shape < $1.shape }
+        nears.sortInPlace(from: 0) { $0.shape < $1.shape }
     }
 
     /// A little more than `radius` metres, by what the flat frame may be wrong at `distance`.

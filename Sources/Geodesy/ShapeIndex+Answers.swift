@@ -8,7 +8,10 @@ extension ShapeIndex {
 
     /// The same, appended to a buffer that is kept: nothing is allocated once it is large enough.
     public func appendAnswers(at point: Coordinate, wideningMetres: Double, to answers: inout [Answer]) {
-        let frame = LocalFrame(at: point)
+        appendAnswers(around: LocalFrame(at: point), wideningMetres: wideningMetres, to: &answers)
+    }
+
+    func appendAnswers(around frame: LocalFrame, wideningMetres: Double, to answers: inout [Answer]) {
         let first = answers.count
         let turns = turns(around: frame, within: outermostReachMetres + wideningMetres)
         for turn in turns.first...turns.last {
@@ -135,12 +138,11 @@ extension ShapeIndex {
     }
 }
 
-extension Array {
+extension MutableCollection where Self: RandomAccessCollection, Index == Int {
     /// In place and without allocating, which the standard sort doesn't promise: Shell's, with Ciura's gaps.
     mutating func sortInPlace(from first: Int, by precedes: (Element, Element) -> Bool) {
-        guard count - first > 1 else { return }
-        for gap in ciuraGaps where gap < count - first {
-            for place in first + gap..<count {
+        for gap in ciuraGaps where gap < endIndex - first {
+            for place in first + gap..<endIndex {
                 let moved = self[place]
                 var hole = place
                 while hole >= first + gap, precedes(moved, self[hole - gap]) {

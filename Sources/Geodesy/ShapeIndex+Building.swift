@@ -98,7 +98,7 @@ extension ShapeIndex {
         }
         let places = Self.orderOnTheGround(outlines.map(\.middle))
         ground = ContiguousArray(places.map { runs[$0] })
-        groundTree = BoxTree(over: places.lazy.map { outlines[$0] }, appendingTo: &quads)
+        groundTree = GroundTree(over: places.lazy.map { outlines[$0] }, appendingTo: &quads)
     }
 
     /// Level over level, as the boxes are.

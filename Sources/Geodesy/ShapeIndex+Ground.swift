@@ -2,14 +2,9 @@ extension ShapeIndex {
     /// The shape whose edge, or band, is nearest to `point`, and how far that is; nil beyond `metres`. A point inside a
     /// band is 0 m from it; one inside a polygon is as far from it as its edge.
     public func nearest(to point: Coordinate, withinMetres metres: Double) -> (shape: Int, metres: Double)? {
-        let frame = LocalFrame(at: point)
         var best = (shape: -1, metres: metres.nextUp)
-        let turns = turns(around: frame, within: metres + widestRadiusMetres)
-        for turn in turns.first...turns.last {
-            let here = SIMD2(point.longitudeDegrees + 360 * Double(turn), point.latitudeDegrees)
-            let furthest = (metres + widestRadiusMetres) / WGS84.shortestDegreeMetres
-            var search = Search(
-                frame: frame, point: here, scale: frame.scale(withinDegreesNorth: furthest), within: best.metres)
+        forEachSearch(around: LocalFrame(at: point), within: metres + widestRadiusMetres) { search in
+            search.restart(within: best.metres)
             searchGround(&search)
             if let edge = search.edge { best = (shape(ofVertex: edge), search.metres) }
             if widestRadiusMetres > 0 { searchBands(everything.top, &best, &search) }
@@ -17,20 +12,85 @@ extension ShapeIndex {
         return best.shape < 0 ? nil : best
     }
 
+    /// The same without asking whose edge it is.
+    public func nearestMetres(to point: Coordinate, withinMetres metres: Double) -> Double? {
+        nearestMetres(around: LocalFrame(at: point), within: metres)
+    }
+
+    func nearestMetres(around frame: LocalFrame, within metres: Double) -> Double? {
+        guard widestRadiusMetres == 0 else { return nearest(to: frame.origin, withinMetres: metres)?.metres }
+        var best: Double?
+        forEachSearch(around: frame, within: metres) { search in
+            search.restart(within: best ?? metres.nextUp)
+            searchGround(&search)
+            if search.edge != nil { best = search.metres }
+        }
+        return best
+    }
+
+    @inline(__always)
+    private func forEachSearch(around frame: LocalFrame, within metres: Double, _ body: (inout Search) -> Void) {
+        let turns = turns(around: frame, within: metres)
+        for turn in turns.first...turns.last {
+            let here = SIMD2(frame.origin.longitudeDegrees + 360 * Double(turn), frame.origin.latitudeDegrees)
+            var search = Search(
+                frame: frame, point: here,
+                scale: frame.scale(withinDegreesNorth: metres / WGS84.shortestDegreeMetres), within: 0)
+            body(&search)
+        }
+    }
+
     /// Looks for an edge of any polygon nearer than the search has found.
     func searchGround(_ search: inout Search) { searchGround(groundTree.top, &search) }
 
-    private func searchGround(_ node: BoxTree.Node, _ search: inout Search) {
-        var nearing = Nearing(quads[node.quad].squaredMetres(from: search.probe))
-        while let lane = nearing.next(within: search.boxLimit) {
-            if node.level > 0 {
-                searchGround(groundTree.below(node, lane), &search)
-            } else {
-                let run = ground[node.place(lane)]
-                let first = Int(run >> 2)
-                searchRun(from: first, to: first + Int(run & 3) + 1, &search)
-            }
+    private func searchGround(_ node: GroundTree.Node, _ search: inout Search) {
+        // All four at once: their lines come from memory side by side.
+        var distances = (
+            quads[node.quad].squaredMetres(from: search.probe), quads[node.quad + 1].squaredMetres(from: search.probe),
+            quads[node.quad + 2].squaredMetres(from: search.probe),
+            quads[node.quad + 3].squaredMetres(from: search.probe)
+        )
+        // The nearest first, for it makes the limit small; the rest as they come.
+        let leasts = SIMD4(distances.0.least, distances.1.least, distances.2.least, distances.3.least)
+        let least = leasts.least
+        guard least <= search.boxLimit else { return }
+        switch least {
+        case leasts[0]: takeNearest(0, &distances.0, node, &search)
+        case leasts[1]: takeNearest(1, &distances.1, node, &search)
+        case leasts[2]: takeNearest(2, &distances.2, node, &search)
+        default: takeNearest(3, &distances.3, node, &search)
         }
+        takeRest(0, distances.0, node, &search)
+        takeRest(1, distances.1, node, &search)
+        takeRest(2, distances.2, node, &search)
+        takeRest(3, distances.3, node, &search)
+    }
+
+    @inline(__always)
+    private func takeNearest(
+        _ quad: Int, _ distances: inout SIMD4<Float>, _ node: GroundTree.Node, _ search: inout Search
+    ) {
+        var nearing = Nearing(distances)
+        if let lane = nearing.next(within: search.boxLimit) {
+            distances = nearing.distances
+            take(node.place(quad, lane), node, &search)
+        }
+    }
+
+    @inline(__always)
+    private func takeRest(
+        _ quad: Int, _ distances: SIMD4<Float>, _ node: GroundTree.Node, _ search: inout Search
+    ) {
+        var nearing = Nearing(distances)
+        while let lane = nearing.next(within: search.boxLimit) { take(node.place(quad, lane), node, &search) }
+    }
+
+    @inline(__always)
+    private func take(_ place: Int, _ node: GroundTree.Node, _ search: inout Search) {
+        guard node.level == 0 else { return searchGround(groundTree.below(node, place), &search) }
+        let run = ground[place]
+        let first = Int(run >> 2)
+        searchRun(from: first, to: first + Int(run & 3) + 1, &search)
     }
 
     private func searchBands(
@@ -58,12 +118,16 @@ extension ShapeIndex {
     /// Goes through the runs of edges whose boxes are within the search's limit.
     func forEachRun(_ search: Search, _ body: (UInt32, Box) -> Void) { forEachRun(groundTree.top, search, body) }
 
-    private func forEachRun(_ node: BoxTree.Node, _ search: Search, _ body: (UInt32, Box) -> Void) {
-        for lane in Lanes(quads[node.quad].squaredMetres(from: search.probe) .<= search.boxLimit) {
-            if node.level > 0 {
-                forEachRun(groundTree.below(node, lane), search, body)
-            } else {
-                body(ground[node.place(lane)], quads[node.quad][lane])
+    private func forEachRun(_ node: GroundTree.Node, _ search: Search, _ body: (UInt32, Box) -> Void) {
+        for quad in 0..<GroundTree.quadsANode {
+            let boxes = quads[node.quad + quad]
+            for lane in Lanes(boxes.squaredMetres(from: search.probe) .<= search.boxLimit) {
+                let place = node.place(quad, lane)
+                if node.level > 0 {
+                    forEachRun(groundTree.below(node, place), search, body)
+                } else {
+                    body(ground[place], boxes[lane])
+                }
             }
         }
     }

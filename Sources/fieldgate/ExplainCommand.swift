@@ -37,7 +37,8 @@ struct Explain: ParsableCommand {
     var legFrom: [Double] = []
     @Flag(name: .long, help: "One JSON object instead of text.")
     var json = false
-    @Option(name: .long, help: ArgumentHelp("Many points: a file of NDJSON, or - for standard input.", valueName: "file"))
+    @Option(
+        name: .long, help: ArgumentHelp("Many points: a file of NDJSON, or - for standard input.", valueName: "file"))
     var points: String?
     @Flag(name: .long, help: "With --points: how long building and deciding took, on standard error.")
     var timing = false
@@ -45,7 +46,9 @@ struct Explain: ParsableCommand {
     func validate() throws {
         if points != nil {
             guard place.isEmpty, legFrom.isEmpty, accuracy == nil, at == nil else {
-                throw ValidationError("--points decides for exact points with every zone in force: it takes no place, accuracy, leg or time")
+                throw ValidationError(
+                    "--points decides for exact points with every zone in force: it takes no place, accuracy, leg or time"
+                )
             }
             return
         }
@@ -58,7 +61,10 @@ struct Explain: ParsableCommand {
         // `--leg-from 50.1 36.2 49.9 36.3` leaves the place among the leg's numbers.
         let numbers = place.isEmpty && legFrom.count == 4 ? Array(legFrom[2...]) : place
         let start = place.isEmpty && legFrom.count == 4 ? Array(legFrom[..<2]) : legFrom
-        guard numbers.count == 2 else { throw ValidationError("give a place: latitude, then longitude, in degrees") }
+        guard numbers.count == 2 else {
+            throw ValidationError(
+                "give a place: latitude, then longitude, in degrees; after -- where one of them is negative")
+        }
         guard start.isEmpty || start.count == 2 else {
             throw ValidationError("--leg-from takes a latitude and a longitude, in degrees")
         }
@@ -67,7 +73,9 @@ struct Explain: ParsableCommand {
         }
         let coordinates = try [numbers, start].filter { !$0.isEmpty }.map { pair in
             guard let coordinate = Coordinate(latitudeDegrees: pair[0], longitudeDegrees: pair[1]) else {
-                throw ValidationError("\(pair[0]) \(pair[1]) is not on the Earth: latitude comes first, -90 to 90, then longitude, -180 to 180")
+                throw ValidationError(
+                    "\(pair[0]) \(pair[1]) is not on the Earth: latitude comes first, -90 to 90, then longitude, -180 to 180"
+                )
             }
             return coordinate
         }
