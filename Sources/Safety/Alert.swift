@@ -76,7 +76,7 @@ public struct Alert: Sendable, Hashable, Codable {
     public var changed: Stamp
     public var certainty: Certainty
     public var drill: Bool
-    /// Everything that holds the alert up, so that it can be restored without the zones' files.
+    /// What holds the alert up, at most 64 of it, so that it can be restored without the zones' files.
     public var held: [HeldZone]
 
     public init(

@@ -15,6 +15,31 @@ extension ZoneTracker {
             kind: told.kind == .stayInside ? .corridor : .zone, level: level,
             actions: Action.allCases.filter { action in worst.contains { $0.action == action } },
             zone: told.zone, ringMetres: told.ringMetres, certainty: surest.certainty, isReturning: isReturning,
-            held: holds.map(\.held))
+            held: remembered)
+    }
+
+    /// More holds than this aren't written down with the alert: a field of thousands of mines, each with its rings, would
+    /// be megabytes with every change. What is left out is found again by the first fix.
+    static let mostRemembered = 64
+
+    /// The holds that an alert carries, in their order: half the places for the worst, half for the worst that are more
+    /// than possible, so that neither can push the other out.
+    private var remembered: [HeldZone] {
+        guard holds.count > Self.mostRemembered else { return holds.map(\.held) }
+        var isKept = Array(repeating: false, count: holds.count)
+        var left = Self.mostRemembered / 2
+        func keep(_ level: Level, _ certainty: Certainty) {
+            for place in holds.indices where left > 0 && !isKept[place] {
+                guard holds[place].held.level == level, holds[place].held.certainty == certainty else { continue }
+                isKept[place] = true
+                left -= 1
+            }
+        }
+        let (levels, real) = (Level.allCases.reversed(), [Certainty.observed, .likely])
+        for level in levels { for certainty in real + [.possible] { keep(level, certainty) } }
+        left += Self.mostRemembered / 2
+        for level in levels { for certainty in real { keep(level, certainty) } }
+        for level in levels { keep(level, .possible) }
+        return holds.indices.filter { isKept[$0] }.map { holds[$0].held }
     }
 }

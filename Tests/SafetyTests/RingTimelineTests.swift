@@ -218,6 +218,25 @@ private func set(_ zones: [Zone], _ sha256: String = "bb") -> ZoneSet {
         #expect(gone.holds.map(\.held) == [old])
     }
 
+    /// A field of mines, and a caution far away that is worse.
+    @Test func anAlertRemembersTheWorstAndTheWorstThatAreReal() throws {
+        let mines = (100..<400).map { Rehearsal.red("mine\($0)", level: $0 < 390 ? .advisory : .warning, rings: []) }
+        let far = (100..<200).map { Rehearsal.red("far\($0)", from: 60_000) }
+        var unit = Rehearsal(zones: mines + far, policy: noPrediction)
+        unit.fix(metresNorth: 30)
+        #expect(unit.transitions.count == 300, "each is entered, whatever is remembered")
+        unit.fix(metresNorth: 61_000)
+        let alert = try #require(unit.alerts.last?.alert)
+        #expect(alert.held.count == 64)
+        #expect(alert.held.filter { $0.level == .evacuate && $0.certainty == .possible }.count == 32)
+        #expect(alert.held.filter { $0.level == .warning && $0.certainty == .observed }.count == 10)
+        #expect(alert.held.map(\.zone.id) == alert.held.map(\.zone.id).sorted())
+        var second = Rehearsal(zones: mines + far, restoring: [alert], policy: noPrediction, seed: 2)
+        second.fix(metresNorth: 30)
+        #expect(second.alerts.allSatisfy { $0.cause == .changed && !$0.sounds })
+        #expect(second.monitor.snapshot(at: second.now).openAlerts.map(\.level) == [.evacuate])
+    }
+
     @Test func twoHoldsOfOneRingBecomeTheWorse() {
         let zone = ZoneReference(id: "front", name: "FRONT")
         let held = [
