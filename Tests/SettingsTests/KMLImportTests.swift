@@ -75,6 +75,7 @@ struct KMLImportTests {
         #expect(ids(c + b + a) == first, "the order changes nothing")
         #expect(Set(ids(a + d).values).count == 2, "two of one name are told apart")
         #expect(first.values.allSatisfy { $0.hasPrefix("m-") && $0.count == 10 })
+        #expect(Set(ids(c).values) == Set(ids(placemark("", 40)).values), "alone in its file it may be drawn anew")
     }
 
     @Test func onlyWhatAZoneHasIsWritten() {
