@@ -98,7 +98,12 @@ struct KMLImportTests {
     }
 
     @Test func whatCantBeIsRefused() throws {
-        #expect(made("a.kml", "<kml/>").problems.map(\.message).last == "nothing in this file can be a zone")
+        #expect(made("a.kml", "<kml/>").problems.errors.map(\.message) == ["nothing in this file can be a zone"])
+        let bare = made(
+            "a.kml",
+            String(decoding: KMLFileTests.placemark("<Point><coordinates>36,50</coordinates></Point>"), as: UTF8.self),
+            skipsBare: true)
+        #expect(bare.problems.errors.map(\.message) == ["nothing in this file can be a zone"])
         let twice = ZoneImport([
             ZoneImport.Input(path: "x/Front.kml", bytes: Array(KMLSamples.qgis.utf8)),
             ZoneImport.Input(path: "y/front.geojson", bytes: Array(Bench.zones.utf8)),
