@@ -89,8 +89,10 @@ struct ZoneImportFeature {
     /// Eight digits of a digest over its layer and its name, or its geometry where it has none: the same wherever it
     /// stands in its file. No name is legible in it, for ids are written to logs.
     ///
-    /// - Parameter ordinal: how many came before with the same name or geometry.
-    func mark(ordinal: Int) -> String {
+    /// - Parameters:
+    ///   - seed: its own, or one that is the same whatever its geometry.
+    ///   - ordinal: how many came before with the same seed.
+    func mark(seed: String, ordinal: Int) -> String {
         String(ZonesReader.hex(SHA256.hash(data: Array("\(layer)\u{0}\(seed)\u{0}\(ordinal)".utf8))).prefix(8))
     }
 

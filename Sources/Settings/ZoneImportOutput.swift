@@ -48,11 +48,13 @@ public struct ZoneImportOutput: Sendable {
         var seen: [String: Int] = [:]
         let nodes = features.map { feature in
             guard !feature.hasOwnID else { return feature.clean(id: "") }
-            let ordinal = seen[feature.seed, default: 0]
-            seen[feature.seed] = ordinal + 1
+            // An outline that is drawn anew every day, alone in its file, is still the same zone.
+            let seed = features.count == 1 && feature.name.isEmpty ? "" : feature.seed
+            let ordinal = seen[seed, default: 0]
+            seen[seed] = ordinal + 1
             // The input's name and no folder's: ids are written to logs.
             let stem = ZoneImportName.short(ZoneImportName.stem(of: source))
-            return feature.clean(id: "\(stem)-\(feature.mark(ordinal: ordinal))")
+            return feature.clean(id: "\(stem)-\(feature.mark(seed: seed, ordinal: ordinal))")
         }
         bytes = GeoJSONText.collection(nodes)
     }

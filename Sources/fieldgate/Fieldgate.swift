@@ -16,7 +16,7 @@ struct Fieldgate: AsyncParsableCommand {
               fieldgate explain 49.99 36.23         what would be decided there, and why
               fieldgate replay drive.gpx            what would have happened on a recorded drive
               fieldgate status                      what the running daemon knows
-              fieldgate zones import map.kmz …    zone files from KML, KMZ and GeoJSON
+              fieldgate zones import map.kmz …      zone files from KML, KMZ and GeoJSON
               fieldgate visit add visit.json        hand in one visit record
               fieldgate visit list                  what was handed in, and what has been sent
             """,

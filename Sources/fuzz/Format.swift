@@ -5,6 +5,12 @@ enum Format: String, CaseIterable {
     case geoJSON = "json"
     case kml
     case kmz
+    case nmea
+    case gpx
+    case gpsd
+
+    /// Whether zones are made of it, and no track.
+    var isMap: Bool { [.geoJSON, .kml, .kmz].contains(self) }
 
     /// A damaged file of this format.
     func input(_ chance: inout SplitMix64) -> [UInt8] {
@@ -15,6 +21,9 @@ enum Format: String, CaseIterable {
             // Damage inside the archive, or to the archive.
             if Bool.random(using: &chance) { return Packed.archive(mutated(Seeds.kml, Seeds.kmlWords, &chance)) }
             return mutated(Seeds.kml.map(Packed.archive), Seeds.kmlWords, &chance)
+        case .nmea: return mutated(Seeds.nmea, Seeds.nmeaWords, &chance)
+        case .gpx: return mutated(Seeds.gpx, Seeds.kmlWords, &chance)
+        case .gpsd: return mutated(Seeds.gpsd, Seeds.geoJSONWords, &chance)
         }
     }
 

@@ -1,7 +1,7 @@
 import Glibc
 import Simulator
 
-/// Feeds damaged map files to the readers until a number of bytes is used up: no crash, no hang, bounded memory.
+/// Feeds damaged map files and tracks to their readers until a number of bytes of maps is used up: no crash, no hang, bounded memory.
 ///
 ///     fuzz [--seed N] [--bytes N] [--only ROUND] [--milliseconds N] [--mebibytes N]
 ///
@@ -34,14 +34,15 @@ struct Fuzz {
             let format = Format.allCases[Int(round % UInt64(Format.allCases.count))]
             let input = format.input(&chance)
             let began = clock.now
-            let verdict = Judge.judge(input, as: format, again: round % 16 == 0)
+            let verdict =
+                format.isMap ? Judge.judge(input, as: format, again: round % 8 == 0) : Judge.judgeTrack(input)
             let took = clock.now - began
             if case .broken(let promise) = verdict {
                 say("fuzz: round \(round) of seed \(options.seed) (\(format.rawValue)): \(promise)")
                 return false
             }
             tallies[Int(round % UInt64(Format.allCases.count))].add(verdict, input.count, took, round)
-            bytes += input.count
+            bytes += format.isMap ? input.count : 0
             round += 1
         }
         watch.end()
@@ -55,7 +56,7 @@ struct Fuzz {
         let peak = Watchdog.peakMebibytes
         let rate = Int(Double(inputs) / max(seconds, 0.001))
         say(
-            "\(inputs) inputs, \(bytes) bytes, seed \(options.seed): \((seconds * 10).rounded() / 10) s, \(rate) inputs/s, "
+            "\(inputs) inputs, \(bytes) bytes of maps, seed \(options.seed): \((seconds * 10).rounded() / 10) s, \(rate) inputs/s, "
                 + "peak memory \(peak) MiB")
         guard peak <= options.mebibytes else {
             say("fuzz: more than \(options.mebibytes) MiB of memory")

@@ -13,7 +13,7 @@ enum Judge {
         case broken(String)
     }
 
-    private struct Broken: Error {
+    struct Broken: Error {
         let promise: String
         init(_ promise: String) { self.promise = promise }
     }

@@ -3,7 +3,7 @@ struct Options {
     struct Fault: Error, CustomStringConvertible { let description: String }
 
     var seed: UInt64 = 1
-    /// Of mutated inputs, all formats together.
+    /// Of damaged maps, all formats together; tracks come on top.
     var bytes = 10_000_000
     /// Nil runs all rounds.
     var only: UInt64?

@@ -75,6 +75,7 @@ struct KMLImportTests {
         #expect(ids(c + b + a) == first, "the order changes nothing")
         #expect(Set(ids(a + d).values).count == 2, "two of one name are told apart")
         #expect(first.values.allSatisfy { $0.hasPrefix("m-") && $0.count == 10 })
+        #expect(Set(ids(c).values) == Set(ids(placemark("", 40)).values), "alone in its file it may be drawn anew")
     }
 
     @Test func onlyWhatAZoneHasIsWritten() {
@@ -97,7 +98,12 @@ struct KMLImportTests {
     }
 
     @Test func whatCantBeIsRefused() throws {
-        #expect(made("a.kml", "<kml/>").problems.map(\.message).last == "nothing in this file can be a zone")
+        #expect(made("a.kml", "<kml/>").problems.errors.map(\.message) == ["nothing in this file can be a zone"])
+        let bare = made(
+            "a.kml",
+            String(decoding: KMLFileTests.placemark("<Point><coordinates>36,50</coordinates></Point>"), as: UTF8.self),
+            skipsBare: true)
+        #expect(bare.problems.errors.map(\.message) == ["nothing in this file can be a zone"])
         let twice = ZoneImport([
             ZoneImport.Input(path: "x/Front.kml", bytes: Array(KMLSamples.qgis.utf8)),
             ZoneImport.Input(path: "y/front.geojson", bytes: Array(Bench.zones.utf8)),
