@@ -17,9 +17,11 @@ UNITDIR ?= /lib/systemd/system
 PACKAGES := gpsd gpsd-clients libgps-dev libexpat1-dev libzip-dev mosquitto mosquitto-clients libmosquitto-dev libsystemd-dev libsqlite3-dev \
 	pkg-config openssl ca-certificates
 LINT_PACKAGES := systemd
+# The peers of the zones' benchmark, and what compiles them.
+BENCH_PACKAGES := g++ libgeos-dev libs2-dev python3
 SWIFT_SOURCES := Package.swift Sources Tests
 
-.PHONY: help setup lint-setup build release run demo test soak lint format bench install clean
+.PHONY: help setup lint-setup bench-setup build release run demo test soak fuzz lint format bench install clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +31,9 @@ setup: ## install the Debian packages that are missing (root or sudo only if the
 
 lint-setup:
 	@$(call install_packages,$(LINT_PACKAGES))
+
+bench-setup:
+	@$(call install_packages,$(BENCH_PACKAGES))
 
 # Asks dpkg first, so that a machine with everything needs neither root nor network.
 define install_packages
@@ -73,6 +78,13 @@ soak: setup ## 10,000 late fixes and 2,000 visits after an outage, to a slow sub
 	bin=$$($(SWIFT) build -c release --show-bin-path); \
 	FIELDGATE_SOAK=1 FIELDGATE_BINARY="$$bin/fieldgate" $(SWIFT) test --filter EndToEnd/SoakTests
 
+# Another seed, another ten million bytes.
+SEED ?= 1
+
+fuzz: setup ## ten million damaged bytes of maps, and tracks beside them, from SEED=1
+	$(SWIFT) build -c release --product fuzz
+	bin=$$($(SWIFT) build -c release --show-bin-path); "$$bin/fuzz" --seed $(SEED)
+
 lint: setup lint-setup ## formatting, house rules, the service unit, the broker's configuration
 	$(SWIFT) format lint --strict --recursive --parallel $(SWIFT_SOURCES)
 	systemd/verify.sh
@@ -82,8 +94,9 @@ lint: setup lint-setup ## formatting, house rules, the service unit, the broker'
 format: ## format the Swift files in place
 	$(SWIFT) format --in-place --recursive --parallel $(SWIFT_SOURCES)
 
-bench: setup ## measure (figures: docs/benchmarks.md)
+bench: setup bench-setup ## measure (figures: docs/benchmarks.md)
 	Benchmarks/run.sh
+	Benchmarks/zones/run.sh
 
 install: ## install what `make release` built; knows DESTDIR, keeps settings that are there
 	@[ -x .build/release/fieldgate ] || { echo "make install: run 'make release' first" >&2; exit 1; }

@@ -88,7 +88,7 @@ let package = Package(
                 name: "zonebench", dependencies: ["Geodesy", "Safety"], path: "Benchmarks/zonebench",
                 swiftSettings: house),
             .executableTarget(
-                name: "fuzz", dependencies: ["Settings", "Tracks", "Simulator", "Safety"], swiftSettings: house),
+                name: "fuzz", dependencies: ["Settings", "Tracks", "Simulator", "Safety", "Geodesy"], swiftSettings: house),
         ]
         + [
             ("GeodesyTests", ["Geodesy"]),

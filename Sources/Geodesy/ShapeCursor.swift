@@ -51,13 +51,13 @@ public struct ShapeCursor: Sendable {
     ) {
         let frame = LocalFrame(at: point)
         defer { last = frame }
-        if let anchor, widening <= wideningMetres, anchor.isWithin(radius, of: frame) {
+        if let anchor, widening <= wideningMetres, anchor.isWithin(radius, of: point) {
             uses += 1
             appendKept(point, frame, widening, to: &answers)
             return
         }
         // A place is worth anchoring at when the one before was near: not for points strewn about.
-        if let last, last.isWithin(radius, of: frame), index.turns(around: frame, within: 1_000_000) == (0, 0) {
+        if let last, last.isWithin(radius, of: point), index.turns(around: frame, within: 1_000_000) == (0, 0) {
             adapt()
             // Accuracies differ from fix to fix; a little more is kept, so that not each of them needs a new anchor.
             drop(at: point, frame, 1.25 * widening + 50)
@@ -116,7 +116,8 @@ public struct ShapeCursor: Sendable {
         1.01 * radius + distance * min(0.01, distance * 1e-8) + 1
     }
 
-    private func appendKept(
+    // Mutating so that nothing of this is copied for the call.
+    private mutating func appendKept(
         _ point: Coordinate, _ frame: LocalFrame, _ widening: Double, to answers: inout [Answer]
     ) {
         let here = SIMD2(point.longitudeDegrees, point.latitudeDegrees)
@@ -152,9 +153,10 @@ public struct ShapeCursor: Sendable {
 }
 
 extension LocalFrame {
-    /// Whether the other's origin is within `metres` of this one's.
-    func isWithin(_ metres: Double, of other: LocalFrame) -> Bool {
-        let offset = offset(to: other.origin)
+    /// Whether the point is within `metres` of the origin.
+    @inline(__always)
+    func isWithin(_ metres: Double, of point: Coordinate) -> Bool {
+        let offset = offset(to: point)
         return offset.east * offset.east + offset.north * offset.north <= metres * metres
     }
 }
