@@ -21,8 +21,10 @@ enum HiddenZones {
         for (number, zone) in set.zones.enumerated()
         where zone.kind == .keepOut && zone.shape.positionCount <= positionLimit {
             guard questions < questionLimit, let first = outline(of: zone.shape).first?.from else { continue }
-            questions += 1
-            let behind = set.index.answers(at: first).first { answer in
+            let answers = set.index.answers(at: first)
+            // Wide rings make every zone answer everywhere.
+            questions += 1 + answers.count
+            let behind = answers.first { answer in
                 let other = set.zones[answer.shape]
                 return answer.shape != number && answer.signedDistanceMetres <= 0 && covers(other, zone)
                     && !crossed.contains(other.reference.id) && isInside(zone.shape, other.shape, &questions)

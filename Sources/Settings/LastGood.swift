@@ -143,7 +143,7 @@ struct LastGood {
 
 extension ZonesReader {
     /// Reads the zone files of a copy, each under the path that it had.
-    func read(_ copy: LastGood.Copy) -> ZonesReading {
+    func read(_ copy: LastGood.Copy, source: ZoneSet.Source) -> ZonesReading {
         var files: [ZonesReading.File] = []
         var copies: [String: String] = [:]
         for zone in copy.zones {
@@ -160,6 +160,6 @@ extension ZonesReader {
                 return ZonesReading(set: nil, problems: [problem])
             }
         }
-        return assemble(files, folder: { copies[$0.origin] }, problems: [], source: .lastGood)
+        return assemble(files, folder: { copies[$0.origin] }, problems: [], source: source)
     }
 }

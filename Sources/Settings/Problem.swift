@@ -94,17 +94,20 @@ extension [Problem] {
     public var hasErrors: Bool { contains { $0.severity == .error } }
 
     /// In order of place, and no more than the limit: errors go before warnings when it has to cut.
-    func listed() -> [Problem] {
+    ///
+    /// - Parameter untold: how many more there are that weren't even made.
+    func listed(andUntold untold: Int = 0) -> [Problem] {
         func ordered(_ problems: [Problem]) -> [Problem] {
             problems.enumerated().sorted {
                 ($0.element.line, $0.element.column, $0.offset) < ($1.element.line, $1.element.column, $1.offset)
             }.map(\.element)
         }
-        guard count > Self.limit else { return ordered(self) }
+        guard count + untold > Self.limit else { return ordered(self) }
         let kept = ordered(errors + filter { $0.severity == .warning }.prefix(Self.limit)).prefix(Self.limit)
         let severity: Problem.Severity = hasErrors ? .error : .warning
         let more = Problem(
-            severity, file: self[0].file, at: .start, key: "file", "\(count - kept.count) more problems are not listed",
+            severity, file: self[0].file, at: .start, key: "file",
+            "\(count + untold - kept.count) more problems are not listed",
             remedy: "mend these first")
         return kept + [more]
     }

@@ -48,28 +48,30 @@ public struct SetUpLoader: Sendable {
         return setUp.zones.zones.contains { zone in zone.schedule?.knownUntil.map { $0 < fresh } ?? false }
     }
 
-    /// The set-up with daily hours worked out as of now; nil unless its zone files are still what they were.
+    /// The set-up with daily hours worked out as of now, from the files or, where they have changed or gone bad since,
+    /// from the last good copy; nil unless one of them is what is in force.
     ///
     /// Writes nothing. Changed files are left to `reload`.
     public func renewed(_ setUp: SetUp) -> SetUp? {
-        let reading: ZonesReading?
-        switch setUp.zonesSource {
-        case .file:
-            reading = zonesReader(setUp.settings.zones, unit: setUp.settings.unit.address.unit).read()
-        case .lastGood:
-            reading = LastGood(stateDirectory: setUp.settings.stateDirectory).read().map {
-                readZones($0, newer: setUp.settings)
-            }
+        let settings = setUp.settings
+        var set: ZoneSet?
+        if setUp.zonesSource == .file {
+            set = zonesReader(settings.zones, unit: settings.unit.address.unit).read(source: setUp.zones.source).set
         }
-        guard let set = reading?.set, set.sha256 == setUp.zones.sha256 else { return nil }
+        if set?.sha256 != setUp.zones.sha256, let copy = LastGood(stateDirectory: settings.stateDirectory).read() {
+            set = readZones(copy, newer: settings, source: setUp.zones.source).set
+        }
+        guard let set, set.sha256 == setUp.zones.sha256 else { return nil }
         return SetUp(
-            settings: setUp.settings, zones: set, settingsSource: setUp.settingsSource, zonesSource: setUp.zonesSource)
+            settings: settings, zones: set, settingsSource: setUp.settingsSource, zonesSource: setUp.zonesSource)
     }
 
     /// With the layers that passed together with these files: newer settings may name files that the copy hasn't.
-    private func readZones(_ copy: LastGood.Copy, newer: UnitSettings) -> ZonesReading {
+    private func readZones(
+        _ copy: LastGood.Copy, newer: UnitSettings, source: ZoneSet.Source = .lastGood
+    ) -> ZonesReading {
         let old = oldSettings(copy).settings
-        return zonesReader((old ?? newer).zones, unit: newer.unit.address.unit).read(copy)
+        return zonesReader((old ?? newer).zones, unit: newer.unit.address.unit).read(copy, source: source)
     }
 
     private func zonesReader(

@@ -18,14 +18,17 @@ struct ZoneFeature {
     let node: JSONNode?
     let number: Int
     let source: ZoneSource
+    let tellsWarnings: Bool
     private(set) var problems: [Problem] = []
+    private(set) var untold = 0
     private(set) var reference: ZoneReference
     private var hasOwnID = false
 
-    init(node: JSONNode?, number: Int, fallback: ZoneReference, source: ZoneSource) {
+    init(node: JSONNode?, number: Int, fallback: ZoneReference, source: ZoneSource, tellsWarnings: Bool) {
         self.node = node
         self.number = number
         self.source = source
+        self.tellsWarnings = tellsWarnings
         reference = fallback
     }
 
@@ -48,6 +51,10 @@ struct ZoneFeature {
     private mutating func problem(
         _ key: String, _ offset: Int?, _ message: String, _ remedy: String, severity: Problem.Severity = .error
     ) {
+        guard severity == .error || tellsWarnings else {
+            untold += 1
+            return
+        }
         problems.append(
             Problem(
                 severity, file: source.file, at: source.place(offset ?? node?.offset ?? 0),

@@ -37,6 +37,8 @@ struct ZoneFile {
     private var lastWorked: (valid: Validity?, hours: DailyHours?, schedule: ZoneSchedule?)?
     private(set) var drafts: [ZoneDraft] = []
     private(set) var problems: [Problem] = []
+    /// Warnings that weren't made, for there are enough.
+    private(set) var untold = 0
     private(set) var forOthers = 0
 
     /// - Parameters:
@@ -95,6 +97,9 @@ struct ZoneFile {
             Problem(severity, file: source.file, at: source.place(offset), key: key, message, remedy: remedy))
     }
 
+    /// Telling where something stands reads all before it, so that what won't be listed isn't looked for.
+    private var hasRoomForWarnings: Bool { problems.count < [Problem].limit }
+
     private mutating func read(_ root: JSONNode) {
         guard case .object = root.value else {
             problem("type", root.offset, "\(root.kind) is no GeoJSON", "a FeatureCollection, Feature or geometry")
@@ -128,7 +133,8 @@ struct ZoneFile {
                 severity: .warning)
         }
         for (index, feature) in features.enumerated() {
-            guard problems.count < [Problem].limit else { return }
+            // Errors refuse the set, however many; warnings must never cost a zone.
+            guard problems.count(where: { $0.severity == .error }) < [Problem].limit else { return }
             readFeature(feature, number: index + 1, isOnly: features.count == 1)
         }
     }
@@ -144,13 +150,15 @@ struct ZoneFile {
         // A layer's id is the zone's own where there is one zone, and what the ids begin with where there are many.
         let id = layerTerms.id.map { isOnly ? $0 : "\($0)-\(number)" } ?? "\(stem)-\(number)"
         var feature = ZoneFeature(
-            node: node, number: number, fallback: ZoneReference(id: id, name: layerTerms.name ?? id), source: source)
+            node: node, number: number, fallback: ZoneReference(id: id, name: layerTerms.name ?? id), source: source,
+            tellsWarnings: hasRoomForWarnings)
         if let sketch = feature.sketch(
             geometry: bare ?? node?.given("geometry"), layer: layerTerms, area: settings.area)
         {
             sketches.append(sketch)
         }
         problems += feature.problems
+        untold += feature.untold
     }
 
     /// Names of WGS-84 in longitude and latitude. The EPSG name is what older writers put over the same order.
@@ -185,6 +193,7 @@ struct ZoneFile {
         for sketch in sketches {
             guard sketch.terms.isFor(unit: unit) else {
                 forOthers += 1
+                lookForMisspeltUnit(sketch)
                 continue
             }
             if sketch.terms.kind == .stayInside {
@@ -202,6 +211,21 @@ struct ZoneFile {
         }
         sketches = []
         if !corridors.isEmpty { unite(corridors) }
+    }
+
+    /// `unit-1` where this is `unit-01` would leave the zone out without a word.
+    private mutating func lookForMisspeltUnit(_ sketch: ZoneSketch) {
+        func plain(_ id: String) -> String {
+            let parts = id.split { $0 == "-" || $0 == "_" || $0 == "." }
+            return parts.map { part in Int(part).map(String.init) ?? String(part) }.joined()
+        }
+        guard let unit, hasRoomForWarnings, let near = sketch.terms.units?.first(where: { plain($0) == plain(unit) })
+        else { return }
+        problems.append(
+            Problem(
+                .warning, file: source.file, at: source.place(sketch.offset), key: "feature \(sketch.number).units",
+                "\(near.quotable) isn't this unit, and the zone is left out", remedy: "did you mean '\(unit)'?",
+                zone: sketch.reference))
     }
 
     private mutating func add(_ zone: Zone, _ sketch: ZoneSketch) {
@@ -254,15 +278,16 @@ struct ZoneFile {
         }
         do throws(ZoneCalendar.Fault) {
             let worked = try calendar.schedule(valid: sketch.terms.valid, hours: sketch.terms.hours)
-            if let warning = worked.warning {
+            if let warning = worked.warning, hasRoomForWarnings {
                 let problem = Problem(
                     .warning, file: source.file, at: source.place(sketch.offset), key: "feature \(sketch.number).hours",
                     warning.message, remedy: warning.remedy, zone: sketch.reference)
-                if problems.count < [Problem].limit { problems.append(problem) }
+                problems.append(problem)
             }
             lastWorked = (sketch.terms.valid, sketch.terms.hours, worked.schedule)
             return (worked.schedule, ())
         } catch {
+            guard problems.count(where: { $0.severity == .error }) < [Problem].limit else { return nil }
             problems.append(
                 Problem(
                     .error, file: source.file, at: source.place(sketch.offset), key: "feature \(sketch.number).hours",

@@ -9,6 +9,7 @@ struct ZoneSurvey {
     static let tinySquareMetres = 1.0
 
     private(set) var problems: [Problem] = []
+    private var counts: [String: Int] = [:]
     private let area: OperatingArea
 
     /// - Parameters:
@@ -29,22 +30,28 @@ struct ZoneSurvey {
         }
         if budget == 0, let last = drafts.last {
             add(
+                last,
                 last.problem(
                     .warning, "geometry", "the zones' edges are too many to look for all crossings",
                     remedy: "simpler outlines, if crossings matter"))
         }
+        let byID = Dictionary(drafts.map { ($0.zone.reference.id, $0) }) { first, _ in first }
         for hidden in HiddenZones.find(in: set, crossed: crossed) {
-            guard let draft = drafts.first(where: { $0.zone.reference.id == hidden.zone.id }) else { continue }
+            guard let draft = byID[hidden.zone.id] else { continue }
             add(
+                draft,
                 draft.problem(
                     .warning, "geometry", "the zone lies wholly inside '\(hidden.behind.id)', which is as bad or worse",
                     remedy: "remove it, unless it is to outlast the other"))
         }
     }
 
-    private mutating func add(_ problem: Problem) {
-        guard problems.count(where: { $0.file == problem.file }) < [Problem].limit else { return }
-        problems.append(problem)
+    /// Telling where something stands reads all before it, so that what won't be listed isn't looked for.
+    private mutating func add(_ draft: ZoneDraft, _ problem: @autoclosure () -> Problem) {
+        let count = counts[draft.file, default: 0]
+        guard count < [Problem].limit else { return }
+        counts[draft.file] = count + 1
+        problems.append(problem())
     }
 
     private mutating func lookAtPlace(_ draft: ZoneDraft) {
@@ -57,6 +64,7 @@ struct ZoneSurvey {
             return
         }
         add(
+            draft,
             draft.problem(
                 .warning, "geometry", "the zone lies outside the operating area",
                 remedy: "zones.area in the settings, if the fleet works there"))
@@ -71,6 +79,7 @@ struct ZoneSurvey {
             if outer.boxSquareMetres < Self.tinySquareMetres {
                 let name = RingCrossings.RingName(polygon: number, ring: 0, of: draft.zone.shape)
                 add(
+                    draft,
                     draft.problem(
                         .warning, "geometry", "\(name) spans less than a square metre",
                         remedy: "remove it, or draw it larger"))
@@ -78,6 +87,7 @@ struct ZoneSurvey {
         }
         if total > Self.hugeSquareMetres {
             add(
+                draft,
                 draft.problem(
                     .warning, "geometry", "the zone covers \(Int(total / 1e9) * 1000) km²",
                     remedy: "fine if that is meant; a slip of the mouse can do it too"))
@@ -88,7 +98,9 @@ struct ZoneSurvey {
         guard let schedule = draft.zone.schedule, schedule.knownUntil == nil,
             schedule.periods.allSatisfy({ $0.until <= now })
         else { return }
-        add(draft.problem(.warning, "valid", "the zone's time is over", remedy: "a later until, or remove the zone"))
+        add(
+            draft,
+            draft.problem(.warning, "valid", "the zone's time is over", remedy: "a later until, or remove the zone"))
     }
 
     private mutating func report(_ crossings: RingCrossings.Found, _ draft: ZoneDraft) {
@@ -99,6 +111,7 @@ struct ZoneSurvey {
                 ? "\(crossing.one) crosses itself" : "\(crossing.one) crosses \(crossing.other)"
             let more = crossings.count > crossings.first.count ? " (one of \(crossings.count) crossings)" : ""
             add(
+                draft,
                 draft.problem(
                     .warning, "geometry", "\(what) at [\(where_)]\(more)",
                     remedy: "mend the outline there; what a crossed ring surrounds counts as inside"))
@@ -117,6 +130,7 @@ struct ZoneSurvey {
             where hole.positions.allSatisfy({ outer.answers(at: $0).isEmpty }) {
                 let name = RingCrossings.RingName(polygon: number, ring: index + 1, of: draft.zone.shape)
                 add(
+                    draft,
                     draft.problem(
                         .warning, "geometry", "\(name) lies outside its outer ring",
                         remedy: "a polygon of its own, if it is meant as one, else remove it"))

@@ -120,7 +120,7 @@ public struct ZonesReader: Sendable {
                 let read = ZoneFile(
                     file.bytes, file: folder(file) ?? file.origin, name: file.name, settings: settings, layer: layer,
                     calendar: calendar, unit: unit)
-                problems += read.problems.listed()
+                problems += read.problems.listed(andUntold: read.untold)
                 drafts += read.drafts
                 forOthers += read.forOthers
             }

@@ -151,6 +151,25 @@ struct ZoneLayerTests {
         #expect(settings.problems.contains { $0.key == "zones.layers[1].rings.warning" && $0.severity == .warning })
     }
 
+    /// A zone that is left out for a slip in the unit's id would go without a word.
+    @Test(arguments: [("unit-1", 1), ("unit-001", 1), ("unit01", 0), ("unit-02", 0), ("unit-11", 0)])
+    func aUnitThatIsNearlyThisOneIsAWarning(_ named: String, _ warnings: Int) throws {
+        let reading = try bench.readZones(
+            ["a.geojson": Zones.feature()], layers: "[{file: a.geojson, units: [\(named)]}]", unit: "unit-01")
+        #expect(reading.forOthers == 1)
+        #expect(reading.problems.count { $0.key == "feature 1.units" && $0.severity == .warning } == warnings)
+    }
+
+    /// However many warnings a file gives, every one of its zones is in force.
+    @Test func warningsNeverCostAZone() throws {
+        let features = (1...250).map { Zones.feature("\"Level\":\"warning\",\"id\":\($0)") }
+        let text = "{\"type\":\"FeatureCollection\",\"features\":[\(features.joined(separator: ","))]}"
+        let reading = try bench.readZones(["a.geojson": text], isThorough: false)
+        #expect(reading.set?.zones.count == 250)
+        #expect(reading.problems.count == 101)
+        #expect(reading.problems.last?.message == "150 more problems are not listed")
+    }
+
     @Test func idsOfALayer() throws {
         let two = Zones.collection(Zones.feature(), Zones.feature("\"id\":\"own\""))
         let reading = try bench.readZones(

@@ -160,7 +160,9 @@ struct ZoneTimesTests {
         #expect(renewed.zones != setUp.zones)
         // From the copy as well, when the files have gone bad.
         try bench.folder.write("{", to: "zones.d/front.geojson")
-        #expect(later.renewed(setUp) == nil)
+        let fromCopy = try #require(later.renewed(setUp))
+        #expect(fromCopy.zones == renewed.zones)
+        #expect(fromCopy.zonesSource == .file)
         let old = try #require(try loader(hoursLater: 30).load().setUp)
         #expect(old.zonesSource == .lastGood)
         #expect(try loader(hoursLater: 60).renewed(old)?.zones.source == .lastGood)
