@@ -15,7 +15,7 @@ UNITDIR ?= /lib/systemd/system
 
 # What the build and the tests need from Debian 12. `systemd` is only for `systemd-analyze` and `systemd-sysusers`.
 PACKAGES := gpsd gpsd-clients libgps-dev libexpat1-dev libzip-dev mosquitto mosquitto-clients libmosquitto-dev libsystemd-dev libsqlite3-dev \
-	pkg-config openssl ca-certificates
+	pkg-config openssl ca-certificates tzdata
 LINT_PACKAGES := systemd
 # The peers of the zones' benchmark, and what compiles them.
 BENCH_PACKAGES := g++ libgeos-dev libs2-dev python3

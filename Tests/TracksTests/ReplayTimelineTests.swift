@@ -2,6 +2,7 @@ import Geodesy
 import Safety
 import Simulator
 import Testing
+import Wire
 
 @testable import Tracks
 
