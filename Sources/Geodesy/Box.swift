@@ -30,6 +30,10 @@ struct Box: Sendable {
 
     var middle: SIMD2<Double> { west <= east ? SIMD2(Double(west + east) / 2, Double(south + north) / 2) : SIMD2(0, 0) }
 
+    func meets(_ other: Box) -> Bool {
+        west <= other.east && east >= other.west && south <= other.north && north >= other.south
+    }
+
     func widened(east degreesEast: Float, north degreesNorth: Float) -> Box {
         var box = self
         box.west -= degreesEast
@@ -115,8 +119,6 @@ struct Lanes: Sequence, IteratorProtocol {
     init(_ mask: SIMDMask<SIMD4<Int32>>) {
         bits = SIMD4<UInt32>(1, 2, 4, 8).replacing(with: 0, where: .!mask).wrappedSum()
     }
-
-    var isEmpty: Bool { bits == 0 }
 
     @inline(__always)
     func contains(_ lane: Int) -> Bool { bits & (1 << UInt32(truncatingIfNeeded: lane)) != 0 }

@@ -1,25 +1,33 @@
-/// Boxes over a row of things, four to a box, level over level, kept in one array with all other trees.
+/// Boxes over a row of things, sixteen to a node, level over level, kept in one array with all other trees.
 ///
-/// The tree is its arithmetic: lane `k` of quad `q` of level `n` spans quad `4q + k` of the level below, and on level 0
-/// it is thing `4q + k`. Only where the row begins and how long it is need remembering.
+/// The tree is its arithmetic: place `k` of node `n` of a level spans node `16n + k` of the level below, and on level 0 it
+/// is thing `16n + k`. A node is up to four quads in a row: where each look may miss the cache, fewer and wider ones win.
+/// Only where the row begins and how long it is need remembering.
 struct BoxTree: Sendable {
     /// Where the quads of the things themselves begin.
     let base: Int
     let count: Int
 
-    /// A quad of the tree.
     struct Node {
         let level: Int
         /// Where the quads of this level begin.
         let start: Int
         let number: Int
+        /// Its own quads; fewer than four only at the end of a level.
+        let quads: Range<Int>
 
         @inline(__always)
-        var quad: Int { start + number }
+        init(level: Int, start: Int, number: Int, boxes: Int) {
+            self.level = level
+            self.start = start
+            self.number = number
+            let first = start + 4 * number
+            quads = first..<min(first + 4, start + ((boxes + 3) >> 2))
+        }
 
-        /// What a lane stands for: a thing on level 0, else a quad of the level below.
+        /// What a lane of one of the node's quads stands for.
         @inline(__always)
-        func place(_ lane: Int) -> Int { 4 * number + lane }
+        func place(_ quad: Int, _ lane: Int) -> Int { (quad - start) << 2 | lane }
     }
 
     init(base: Int, count: Int) {
@@ -27,49 +35,55 @@ struct BoxTree: Sendable {
         self.count = count
     }
 
-    /// The one quad of the highest level.
     @inline(__always)
     var top: Node {
         var level = 0
         var start = base
-        var width = (count + 3) >> 2
-        while width > 1 {
-            start += width
-            width = (width + 3) >> 2
+        var boxes = count
+        while boxes > 16 {
+            start += (boxes + 3) >> 2
+            boxes = (boxes + 15) >> 4
             level += 1
         }
-        return Node(level: level, start: start, number: 0)
+        return Node(level: level, start: start, number: 0, boxes: boxes)
     }
 
     @inline(__always)
-    func below(_ node: Node, _ lane: Int) -> Node {
-        // As many quads below as there are boxes here.
-        let shift = 2 * node.level
-        let width = (count + (1 << shift) - 1) >> shift
-        return Node(level: node.level - 1, start: node.start - width, number: node.place(lane))
+    func below(_ node: Node, _ place: Int) -> Node {
+        let shift = 4 * (node.level - 1)
+        let boxes = (count + (1 << shift) - 1) >> shift
+        return Node(level: node.level - 1, start: node.start - ((boxes + 3) >> 2), number: place, boxes: boxes)
     }
 
     /// Appends the boxes of `things` and those above them.
     init(over things: some Collection<Box>, appendingTo quads: inout ContiguousArray<Quad>) {
         base = quads.count
         count = things.count
+        Self.append(things, to: &quads)
+        var start = base
+        var boxes = count
+        while boxes > 16 {
+            let end = start + ((boxes + 3) >> 2)
+            boxes = (boxes + 15) >> 4
+            let above = (0..<boxes).map { node in
+                quads[start + 4 * node..<min(start + 4 * node + 4, end)].reduce(into: Box()) { $0.add($1.whole) }
+            }
+            start = end
+            Self.append(above, to: &quads)
+        }
+    }
+
+    private static func append(_ boxes: some Collection<Box>, to quads: inout ContiguousArray<Quad>) {
         var lane = 0
-        for box in things {
+        for box in boxes {
             if lane == 0 { quads.append(.nothing) }
             quads[quads.count - 1][lane] = box
             lane = (lane + 1) & 3
         }
-        if count == 0 { quads.append(.nothing) }
-        var start = base
-        var width = quads.count - base
-        while width > 1 {
-            for first in stride(from: start, to: start + width, by: 4) {
-                var above = Quad.nothing
-                for place in first..<min(first + 4, start + width) { above[place - first] = quads[place].whole }
-                quads.append(above)
-            }
-            start += width
-            width = (width + 3) >> 2
-        }
+    }
+
+    /// The box around everything.
+    func whole(_ all: ContiguousArray<Quad>) -> Box {
+        all[top.quads].reduce(into: Box()) { $0.add($1.whole) }
     }
 }

@@ -41,14 +41,16 @@ extension ShapeIndex {
     private func forEachNear(
         _ search: Search, _ widening: Double, _ node: BoxTree.Node, _ body: (Int, Search) -> Void
     ) {
-        // As far as the shapes in each box reach; boxes of nothing are infinitely far.
-        let widened = reaches[node.quad - everything.base] + (Float(widening).nextUp + Box.slackMetres)
-        let distances = quads[node.quad].squaredMetres(from: search.probe)
-        for lane in Lanes(distances .<= widened * widened) {
-            if node.level > 0 {
-                forEachNear(search, widening, everything.below(node, lane), body)
-            } else {
-                body(Int(order[node.place(lane)]), search)
+        for quad in node.quads {
+            // As far as the shapes in each box reach; boxes of nothing are infinitely far.
+            let widened = reaches[quad - everything.base] + (Float(widening).nextUp + Box.slackMetres)
+            let distances = quads[quad].squaredMetres(from: search.probe)
+            for lane in Lanes(distances .<= widened * widened) {
+                if node.level > 0 {
+                    forEachNear(search, widening, everything.below(node, node.place(quad, lane)), body)
+                } else {
+                    body(Int(order[node.place(quad, lane)]), search)
+                }
             }
         }
     }
@@ -58,7 +60,7 @@ extension ShapeIndex {
         var search = search
         if polygonsHold(shape, search.point, search.probe) {
             // However deep inside: everything of the shape may be far.
-            let box = quads[shape.chains.top.quad].whole
+            let box = shape.chains.whole(quads)
             let highest = max(
                 abs(Double(box.south) - search.point.y), abs(Double(box.north) - search.point.y))
             search = Search(
@@ -111,12 +113,15 @@ extension ShapeIndex {
     private func appendHolding(
         _ point: SIMD2<Double>, _ probe: Probe, _ node: BoxTree.Node, _ shapes: inout [Int]
     ) {
-        for lane in quads[node.quad].holding(probe) {
-            if node.level > 0 {
-                appendHolding(point, probe, everything.below(node, lane), &shapes)
-            } else {
-                let number = Int(order[node.place(lane)])
-                if polygonsHold(self.shapes[number], point, probe) { shapes.append(number) }
+        for quad in node.quads {
+            for lane in quads[quad].holding(probe) {
+                let place = node.place(quad, lane)
+                if node.level > 0 {
+                    appendHolding(point, probe, everything.below(node, place), &shapes)
+                } else {
+                    let number = Int(order[place])
+                    if polygonsHold(self.shapes[number], point, probe) { shapes.append(number) }
+                }
             }
         }
     }

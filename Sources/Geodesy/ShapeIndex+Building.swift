@@ -29,7 +29,7 @@ extension ShapeIndex {
             append(line, role: .band, ring: number + 1, radius: band.radiusMetres)
         }
         let radius = entry.shape.bands.reduce(0) { max($0, $1.radiusMetres) }
-        let tree = BoxTree(over: chains[first...].map { quads[$0.runs.top.quad].whole }, appendingTo: &quads)
+        let tree = BoxTree(over: chains[first...].map { $0.runs.whole(quads) }, appendingTo: &quads)
         shapes.append(
             Part(
                 firstChain: Int32(first), chainCount: Int32(chains.count - first), base: Int32(tree.base),
@@ -74,7 +74,7 @@ extension ShapeIndex {
     }
 
     private mutating func spanEverything() {
-        let outlines = shapes.map { quads[$0.chains.top.quad].whole }
+        let outlines = shapes.map { $0.chains.whole(quads) }
         order = ContiguousArray(Self.orderOnTheGround(outlines.map(\.middle)).map(Int32.init))
         everything = BoxTree(over: order.map { outlines[Int($0)] }, appendingTo: &quads)
         for outline in outlines { whole.add(outline) }
@@ -98,7 +98,7 @@ extension ShapeIndex {
         }
         let places = Self.orderOnTheGround(outlines.map(\.middle))
         ground = ContiguousArray(places.map { runs[$0] })
-        groundTree = GroundTree(over: places.lazy.map { outlines[$0] }, appendingTo: &quads)
+        groundTree = BoxTree(over: places.lazy.map { outlines[$0] }, appendingTo: &quads)
     }
 
     /// Level over level, as the boxes are.
@@ -109,11 +109,15 @@ extension ShapeIndex {
                 Float(shapes[Int(number)].reach + shapes[Int(number)].radius).nextUp
         }
         var start = 0
-        var width = (everything.count + 3) >> 2
-        while width > 1 {
-            for place in 0..<width { reaches[start + width + (place >> 2)][place & 3] = reaches[start + place].max() }
-            start += width
-            width = (width + 3) >> 2
+        var boxes = everything.count
+        while boxes > 16 {
+            let end = start + ((boxes + 3) >> 2)
+            boxes = (boxes + 15) >> 4
+            for node in 0..<boxes {
+                let own = reaches[start + 4 * node..<min(start + 4 * node + 4, end)]
+                reaches[end + (node >> 2)][node & 3] = own.reduce(0) { max($0, $1.max()) }
+            }
+            start = end
         }
     }
 

@@ -43,69 +43,34 @@ extension ShapeIndex {
     /// Looks for an edge of any polygon nearer than the search has found.
     func searchGround(_ search: inout Search) { searchGround(groundTree.top, &search) }
 
-    private func searchGround(_ node: GroundTree.Node, _ search: inout Search) {
-        // All four at once: their lines come from memory side by side.
-        var distances = (
-            quads[node.quad].squaredMetres(from: search.probe), quads[node.quad + 1].squaredMetres(from: search.probe),
-            quads[node.quad + 2].squaredMetres(from: search.probe),
-            quads[node.quad + 3].squaredMetres(from: search.probe)
-        )
-        // The nearest first, for it makes the limit small; the rest as they come.
-        let leasts = SIMD4(distances.0.least, distances.1.least, distances.2.least, distances.3.least)
-        let least = leasts.least
-        guard least <= search.boxLimit else { return }
-        switch least {
-        case leasts[0]: takeNearest(0, &distances.0, node, &search)
-        case leasts[1]: takeNearest(1, &distances.1, node, &search)
-        case leasts[2]: takeNearest(2, &distances.2, node, &search)
-        default: takeNearest(3, &distances.3, node, &search)
+    private func searchGround(_ node: BoxTree.Node, _ search: inout Search) {
+        visit(node, &search) { place, search in
+            if node.level > 0 {
+                searchGround(groundTree.below(node, place), &search)
+            } else {
+                let run = ground[place]
+                let first = Int(run >> 2)
+                searchRun(from: first, to: first + Int(run & 3) + 1, &search)
+            }
         }
-        takeRest(0, distances.0, node, &search)
-        takeRest(1, distances.1, node, &search)
-        takeRest(2, distances.2, node, &search)
-        takeRest(3, distances.3, node, &search)
-    }
-
-    @inline(__always)
-    private func takeNearest(
-        _ quad: Int, _ distances: inout SIMD4<Float>, _ node: GroundTree.Node, _ search: inout Search
-    ) {
-        var nearing = Nearing(distances)
-        if let lane = nearing.next(within: search.boxLimit) {
-            distances = nearing.distances
-            take(node.place(quad, lane), node, &search)
-        }
-    }
-
-    @inline(__always)
-    private func takeRest(
-        _ quad: Int, _ distances: SIMD4<Float>, _ node: GroundTree.Node, _ search: inout Search
-    ) {
-        var nearing = Nearing(distances)
-        while let lane = nearing.next(within: search.boxLimit) { take(node.place(quad, lane), node, &search) }
-    }
-
-    @inline(__always)
-    private func take(_ place: Int, _ node: GroundTree.Node, _ search: inout Search) {
-        guard node.level == 0 else { return searchGround(groundTree.below(node, place), &search) }
-        let run = ground[place]
-        let first = Int(run >> 2)
-        searchRun(from: first, to: first + Int(run & 3) + 1, &search)
     }
 
     private func searchBands(
         _ node: BoxTree.Node, _ best: inout (shape: Int, metres: Double), _ search: inout Search
     ) {
-        var nearing = Nearing(quads[node.quad].squaredMetres(from: search.probe))
-        // A band's rim is nearer than its line.
-        while let lane = nearing.next(within: Search.boxLimit(best.metres + widestRadiusMetres)) {
-            guard node.level == 0 else {
-                searchBands(everything.below(node, lane), &best, &search)
-                continue
+        for quad in node.quads {
+            var nearing = Nearing(quads[quad].squaredMetres(from: search.probe))
+            // A band's rim is nearer than its line.
+            while let lane = nearing.next(within: Search.boxLimit(best.metres + widestRadiusMetres)) {
+                let place = node.place(quad, lane)
+                guard node.level == 0 else {
+                    searchBands(everything.below(node, place), &best, &search)
+                    continue
+                }
+                let number = Int(order[place])
+                let distance = max(0, bandDistanceMetres(of: shapes[number], within: best.metres, &search))
+                if distance < best.metres { best = (number, distance) }
             }
-            let number = Int(order[node.place(lane)])
-            let distance = max(0, bandDistanceMetres(of: shapes[number], within: best.metres, &search))
-            if distance < best.metres { best = (number, distance) }
         }
     }
 
@@ -118,15 +83,14 @@ extension ShapeIndex {
     /// Goes through the runs of edges whose boxes are within the search's limit.
     func forEachRun(_ search: Search, _ body: (UInt32, Box) -> Void) { forEachRun(groundTree.top, search, body) }
 
-    private func forEachRun(_ node: GroundTree.Node, _ search: Search, _ body: (UInt32, Box) -> Void) {
-        for quad in 0..<GroundTree.quadsANode {
-            let boxes = quads[node.quad + quad]
-            for lane in Lanes(boxes.squaredMetres(from: search.probe) .<= search.boxLimit) {
+    private func forEachRun(_ node: BoxTree.Node, _ search: Search, _ body: (UInt32, Box) -> Void) {
+        for quad in node.quads {
+            for lane in Lanes(quads[quad].squaredMetres(from: search.probe) .<= search.boxLimit) {
                 let place = node.place(quad, lane)
                 if node.level > 0 {
                     forEachRun(groundTree.below(node, place), search, body)
                 } else {
-                    body(ground[place], boxes[lane])
+                    body(ground[place], quads[quad][lane])
                 }
             }
         }
@@ -143,15 +107,18 @@ extension ShapeIndex {
         of shape: Part, _ tree: BoxTree, _ node: BoxTree.Node, _ search: Search,
         into edges: inout ContiguousArray<Int32>
     ) {
-        for lane in Lanes(quads[node.quad].squaredMetres(from: search.probe) .<= search.boxLimit) {
-            if node.level > 0 {
-                collectEdges(of: shape, tree, tree.below(node, lane), search, into: &edges)
-                continue
+        for quad in node.quads {
+            for lane in Lanes(quads[quad].squaredMetres(from: search.probe) .<= search.boxLimit) {
+                let place = node.place(quad, lane)
+                if node.level > 0 {
+                    collectEdges(of: shape, tree, tree.below(node, place), search, into: &edges)
+                    continue
+                }
+                let chain = chains[Int(shape.firstChain) + place]
+                guard chain.role.isEdged else { continue }
+                let runs = chain.runs
+                collectRuns(of: chain, runs, runs.top, search, into: &edges)
             }
-            let chain = chains[Int(shape.firstChain) + node.place(lane)]
-            guard chain.role.isEdged else { continue }
-            let runs = chain.runs
-            collectRuns(of: chain, runs, runs.top, search, into: &edges)
         }
     }
 
@@ -159,13 +126,16 @@ extension ShapeIndex {
         of chain: Chain, _ tree: BoxTree, _ node: BoxTree.Node, _ search: Search,
         into edges: inout ContiguousArray<Int32>
     ) {
-        for lane in Lanes(quads[node.quad].squaredMetres(from: search.probe) .<= search.boxLimit) {
-            if node.level > 0 {
-                collectRuns(of: chain, tree, tree.below(node, lane), search, into: &edges)
-                continue
+        for quad in node.quads {
+            for lane in Lanes(quads[quad].squaredMetres(from: search.probe) .<= search.boxLimit) {
+                let place = node.place(quad, lane)
+                if node.level > 0 {
+                    collectRuns(of: chain, tree, tree.below(node, place), search, into: &edges)
+                    continue
+                }
+                let first = Int(chain.first) + place * Self.run
+                collectRun(from: first, to: min(first + Self.run, Int(chain.first + chain.edges)), search, into: &edges)
             }
-            let first = Int(chain.first) + node.place(lane) * Self.run
-            collectRun(from: first, to: min(first + Self.run, Int(chain.first + chain.edges)), search, into: &edges)
         }
     }
 

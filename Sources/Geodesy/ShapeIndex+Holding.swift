@@ -28,28 +28,32 @@ extension ShapeIndex {
         _ shape: Part, _ point: SIMD2<Double>, _ probe: Probe, _ tree: BoxTree, _ node: BoxTree.Node,
         _ state: inout Holding
     ) {
-        for lane in quads[node.quad].holding(probe) {
-            if state.isInside { return }
-            guard node.level == 0 else {
-                hold(shape, point, probe, tree, tree.below(node, lane), &state)
-                continue
-            }
-            let chain = chains[Int(shape.firstChain) + node.place(lane)]
-            guard chain.role.isRing else { continue }
-            if chain.role.isOuter {
-                if state.isPending { state.isInside = true }
-                switch relation(of: chain, to: point, probe) {
-                case .outside: continue
-                case .onEdge: state.isInside = true
-                case .inside:
-                    state.isPending = true
-                    state.polygon = chain.polygon
+        for quad in node.quads {
+            for lane in quads[quad].holding(probe) {
+                if state.isInside { return }
+                let place = node.place(quad, lane)
+                if node.level > 0 {
+                    hold(shape, point, probe, tree, tree.below(node, place), &state)
+                } else {
+                    hold(chains[Int(shape.firstChain) + place], point, probe, &state)
                 }
-            } else if state.isPending, chain.polygon == state.polygon,
-                relation(of: chain, to: point, probe) == .inside
-            {
-                state.isPending = false
             }
+        }
+    }
+
+    private func hold(_ chain: Chain, _ point: SIMD2<Double>, _ probe: Probe, _ state: inout Holding) {
+        guard chain.role.isRing else { return }
+        if chain.role.isOuter {
+            if state.isPending { state.isInside = true }
+            switch relation(of: chain, to: point, probe) {
+            case .outside: return
+            case .onEdge: state.isInside = true
+            case .inside:
+                state.isPending = true
+                state.polygon = chain.polygon
+            }
+        } else if state.isPending, chain.polygon == state.polygon, relation(of: chain, to: point, probe) == .inside {
+            state.isPending = false
         }
     }
 
@@ -67,20 +71,24 @@ extension ShapeIndex {
         _ isOnEdge: inout Bool
     ) -> Int {
         var winding = 0
-        let lanes = quads[node.quad].eastward(probe)
-        let span = Self.run << (2 * node.level)
-        for lane in lanes.met {
-            let first = Int(chain.first) + node.place(lane) * span
-            let last = min(first + span, Int(chain.first + chain.edges))
-            if lanes.beyond.contains(lane) {
-                // Wholly to the east: crossings in between cancel out, the two ends say it all.
-                winding += (vertices[last].y > point.y ? 1 : 0) - (vertices[first].y > point.y ? 1 : 0)
-            } else if node.level > 0 {
-                winding += wind(chain, point, probe, tree, tree.below(node, lane), &isOnEdge)
-            } else {
-                winding += wind(edgesFrom: first, to: last, point, &isOnEdge)
+        let span = Self.run << (4 * node.level)
+        let end = Int(chain.first + chain.edges)
+        for quad in node.quads {
+            let lanes = quads[quad].eastward(probe)
+            for lane in lanes.met {
+                let place = node.place(quad, lane)
+                let first = Int(chain.first) + place * span
+                let last = min(first + span, end)
+                if lanes.beyond.contains(lane) {
+                    // Wholly to the east: crossings in between cancel out, the two ends say it all.
+                    winding += (vertices[last].y > point.y ? 1 : 0) - (vertices[first].y > point.y ? 1 : 0)
+                } else if node.level > 0 {
+                    winding += wind(chain, point, probe, tree, tree.below(node, place), &isOnEdge)
+                } else {
+                    winding += wind(edgesFrom: first, to: last, point, &isOnEdge)
+                }
+                if isOnEdge { return 0 }
             }
-            if isOnEdge { return 0 }
         }
         return winding
     }

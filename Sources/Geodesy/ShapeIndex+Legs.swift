@@ -41,11 +41,14 @@ extension ShapeIndex {
     }
 
     private func gather(_ leg: Leg, _ box: Box, _ frame: LocalFrame, _ node: BoxTree.Node, _ crossed: inout [Int]) {
-        for lane in quads[node.quad].meeting(box) {
-            if node.level > 0 {
-                gather(leg, box, frame, everything.below(node, lane), &crossed)
-            } else if isMet(shapes[Int(order[node.place(lane)])], by: leg, frame) {
-                crossed.append(Int(order[node.place(lane)]))
+        for quad in node.quads {
+            for lane in quads[quad].meeting(box) {
+                let place = node.place(quad, lane)
+                if node.level > 0 {
+                    gather(leg, box, frame, everything.below(node, place), &crossed)
+                } else if isMet(shapes[Int(order[place])], by: leg, frame) {
+                    crossed.append(Int(order[place]))
+                }
             }
         }
     }
@@ -80,15 +83,18 @@ extension ShapeIndex {
         of chain: Chain, meeting box: Box, _ tree: BoxTree, _ node: BoxTree.Node,
         until body: (SIMD2<Double>, SIMD2<Double>) -> Bool
     ) -> Bool {
-        for lane in quads[node.quad].meeting(box) {
-            if node.level > 0 {
-                if forEachEdge(of: chain, meeting: box, tree, tree.below(node, lane), until: body) { return true }
-                continue
-            }
-            let first = Int(chain.first) + node.place(lane) * Self.run
-            for vertex in first..<min(first + Self.run, Int(chain.first + chain.edges))
-            where body(vertices[vertex], vertices[vertex + 1]) {
-                return true
+        for quad in node.quads {
+            for lane in quads[quad].meeting(box) {
+                let place = node.place(quad, lane)
+                if node.level > 0 {
+                    if forEachEdge(of: chain, meeting: box, tree, tree.below(node, place), until: body) { return true }
+                    continue
+                }
+                let first = Int(chain.first) + place * Self.run
+                for vertex in first..<min(first + Self.run, Int(chain.first + chain.edges))
+                where body(vertices[vertex], vertices[vertex + 1]) {
+                    return true
+                }
             }
         }
         return false
@@ -97,7 +103,7 @@ extension ShapeIndex {
     /// Whether the leg comes within the band's radius of its line, in the flat frame of the leg's start.
     private func isNear(_ chain: Chain, _ leg: Leg, _ frame: LocalFrame) -> Bool {
         let box = leg.widened(metres: chain.radius, frame)
-        guard !quads[chain.runs.top.quad].meeting(box).isEmpty else { return false }
+        guard chain.runs.whole(quads).meets(box) else { return false }
         func flat(_ vertex: SIMD2<Double>) -> SIMD2<Double> {
             let offset = frame.offset(degreesNorth: vertex.y - leg.from.y, degreesEast: vertex.x - leg.from.x)
             return SIMD2(offset.east, offset.north)

@@ -12,12 +12,11 @@ extension ShapeIndex {
     }
 
     private func searchEdges(of shape: Part, _ tree: BoxTree, _ node: BoxTree.Node, _ search: inout Search) {
-        var nearing = Nearing(quads[node.quad].squaredMetres(from: search.probe))
-        while let lane = nearing.next(within: search.boxLimit) {
+        visit(node, &search) { place, search in
             if node.level > 0 {
-                searchEdges(of: shape, tree, tree.below(node, lane), &search)
+                searchEdges(of: shape, tree, tree.below(node, place), &search)
             } else {
-                let chain = chains[Int(shape.firstChain) + node.place(lane)]
+                let chain = chains[Int(shape.firstChain) + place]
                 if chain.role.isEdged { searchChain(chain, &search) }
             }
         }
@@ -35,18 +34,21 @@ extension ShapeIndex {
     private func searchBands(
         of shape: Part, _ tree: BoxTree, _ node: BoxTree.Node, _ best: inout Double, _ search: inout Search
     ) {
-        var nearing = Nearing(quads[node.quad].squaredMetres(from: search.probe))
-        // A band's rim is nearer than its line by its radius.
-        while let lane = nearing.next(within: Search.boxLimit(max(0, best + shape.radius))) {
-            guard node.level == 0 else {
-                searchBands(of: shape, tree, tree.below(node, lane), &best, &search)
-                continue
+        for quad in node.quads {
+            var nearing = Nearing(quads[quad].squaredMetres(from: search.probe))
+            // A band's rim is nearer than its line by its radius.
+            while let lane = nearing.next(within: Search.boxLimit(max(0, best + shape.radius))) {
+                let place = node.place(quad, lane)
+                guard node.level == 0 else {
+                    searchBands(of: shape, tree, tree.below(node, place), &best, &search)
+                    continue
+                }
+                let chain = chains[Int(shape.firstChain) + place]
+                guard chain.role == .band, best + chain.radius > 0 else { continue }
+                search.restart(within: best + chain.radius)
+                searchChain(chain, &search)
+                if search.edge != nil { best = search.metres - chain.radius }
             }
-            let chain = chains[Int(shape.firstChain) + node.place(lane)]
-            guard chain.role == .band, best + chain.radius > 0 else { continue }
-            search.restart(within: best + chain.radius)
-            searchChain(chain, &search)
-            if search.edge != nil { best = search.metres - chain.radius }
         }
     }
 
@@ -57,14 +59,38 @@ extension ShapeIndex {
     }
 
     private func searchRuns(of chain: Chain, _ tree: BoxTree, _ node: BoxTree.Node, _ search: inout Search) {
-        var nearing = Nearing(quads[node.quad].squaredMetres(from: search.probe))
-        while let lane = nearing.next(within: search.boxLimit) {
+        visit(node, &search) { place, search in
             if node.level > 0 {
-                searchRuns(of: chain, tree, tree.below(node, lane), &search)
+                searchRuns(of: chain, tree, tree.below(node, place), &search)
             } else {
-                let first = Int(chain.first) + node.place(lane) * Self.run
+                let first = Int(chain.first) + place * Self.run
                 searchRun(from: first, to: min(first + Self.run, Int(chain.first + chain.edges)), &search)
             }
+        }
+    }
+
+    /// Takes the places of a node whose boxes are within the search's limit: the nearest first, for it makes the limit
+    /// small; the rest as they come.
+    @inline(__always)
+    func visit(_ node: BoxTree.Node, _ search: inout Search, _ take: (Int, inout Search) -> Void) {
+        // All at once: their lines come from memory side by side.
+        var distances = InlineArray<4, SIMD4<Float>>(repeating: SIMD4(repeating: .infinity))
+        var nearest = (quad: 0, squaredMetres: Float.infinity)
+        let first = node.quads.lowerBound
+        for quad in node.quads {
+            distances[quad - first] = quads[quad].squaredMetres(from: search.probe)
+            let least = distances[quad - first].least
+            if least < nearest.squaredMetres { nearest = (quad - first, least) }
+        }
+        guard nearest.squaredMetres <= search.boxLimit else { return }
+        var nearing = Nearing(distances[nearest.quad])
+        if let lane = nearing.next(within: search.boxLimit) {
+            take(node.place(first + nearest.quad, lane), &search)
+            distances[nearest.quad] = nearing.distances
+        }
+        for quad in 0..<node.quads.count {
+            var nearing = Nearing(distances[quad])
+            while let lane = nearing.next(within: search.boxLimit) { take(node.place(first + quad, lane), &search) }
         }
     }
 

@@ -49,7 +49,7 @@ public struct ShapeIndex: Sendable {
     var reaches: ContiguousArray<SIMD4<Float>> = []
     /// Runs of edges of all polygons by place on the ground: where each begins, times four, and its edges less one.
     var ground: ContiguousArray<UInt32> = []
-    var groundTree = GroundTree(base: 0, count: 0)
+    var groundTree = BoxTree(base: 0, count: 0)
     var outermostReachMetres = 0.0
     var widestRadiusMetres = 0.0
     /// Around all shapes.

@@ -83,18 +83,12 @@ struct Explain: ParsableCommand {
     }
 
     func run() throws {
-        do {
+        try refusingUnusable {
             if let points {
                 try ExplainBatch(zones: source.read(), isTimed: timing).run(points)
             } else {
                 try explain()
             }
-        } catch let error as TrackError {
-            complain(error.description)
-            throw Exit.configuration
-        } catch let error as OutputFailure {
-            complain(error.description)
-            throw Exit.configuration
         }
     }
 

@@ -51,17 +51,7 @@ struct ReplayTrack: ParsableCommand {
     @Option(name: .long, help: "Makes the alerts' ids; the same seed, the same ids.")
     var seed: UInt64 = 1
 
-    func run() throws {
-        do {
-            try play()
-        } catch let error as TrackError {
-            complain(error.description)
-            throw Exit.configuration
-        } catch let error as OutputFailure {
-            complain(error.description)
-            throw Exit.configuration
-        }
-    }
+    func run() throws { try refusingUnusable(play) }
 
     private func play() throws {
         let assumptions = TrackReader.Assumptions(format: format, interval: assumeInterval, date: date)
