@@ -82,8 +82,8 @@ soak: setup ## 10,000 late fixes and 2,000 visits after an outage, to a slow sub
 SEED ?= 1
 
 fuzz: setup ## ten million damaged bytes of maps, and tracks beside them, from SEED=1
-	$(SWIFT) build -c release --product fuzz
-	bin=$$($(SWIFT) build -c release --show-bin-path); "$$bin/fuzz" --seed $(SEED)
+	$(SWIFT) $(RELEASE) --product fuzz
+	bin=$$($(SWIFT) $(RELEASE) --show-bin-path); "$$bin/fuzz" --seed $(SEED)
 
 lint: setup lint-setup ## formatting, house rules, the service unit, the broker's configuration
 	$(SWIFT) format lint --strict --recursive --parallel $(SWIFT_SOURCES)
