@@ -64,5 +64,19 @@ extension EndToEnd {
             #expect(outcome.output.contains("would raise: nothing (1 zone)"), "\(outcome.output)")
             #expect(outcome.output.contains("no zone within 100 km; latitude comes first"), "\(outcome.output)")
         }
+
+        /// Whoever imports a map with labels hears how to leave them out.
+        @Test func anImportOfBarePointsSaysWhatHelps() async throws {
+            let folder = try TemporaryFolder("import-bare")
+            try folder.write(
+                "<kml><Placemark><name>Bridge</name><Point><coordinates>36,50</coordinates></Point></Placemark></kml>",
+                to: "map.kml")
+            let arguments = ["zones", "import", folder.file("map.kml"), "--output", folder.file("out")]
+            let outcome = try await Fieldgate.run(arguments, in: folder)
+            #expect(outcome.status == 78)
+            #expect(
+                outcome.output.hasSuffix("nothing was written; --skip-bare leaves such points and lines out\n"),
+                "\(outcome.output)")
+        }
     }
 }
