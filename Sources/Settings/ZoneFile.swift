@@ -35,6 +35,7 @@ struct ZoneFile {
     private var sketches: [ZoneSketch] = []
     /// The features of a file mostly keep the same hours.
     private var lastWorked: (valid: Validity?, hours: DailyHours?, schedule: ZoneSchedule?)?
+    private var areLayersHoursRefused = false
     private(set) var drafts: [ZoneDraft] = []
     private(set) var problems: [Problem] = []
     /// Warnings that weren't made, for there are enough.
@@ -288,10 +289,15 @@ struct ZoneFile {
             return (worked.schedule, ())
         } catch {
             guard problems.count(where: { $0.severity == .error }) < [Problem].limit else { return nil }
+            // The layer's hours are wrong once, however many features take them.
+            let isOfLayer = layer.map { $0.terms.hours == sketch.terms.hours } ?? false
+            guard !(isOfLayer && areLayersHoursRefused) else { return nil }
+            if isOfLayer { areLayersHoursRefused = true }
             problems.append(
                 Problem(
                     .error, file: source.file, at: source.place(sketch.offset), key: "feature \(sketch.number).hours",
-                    error.message, remedy: error.remedy, zone: sketch.reference))
+                    error.message, remedy: error.remedy + (isOfLayer ? "; these are the hours of its layer" : ""),
+                    zone: sketch.reference))
             return nil
         }
     }

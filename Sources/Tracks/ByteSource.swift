@@ -52,7 +52,7 @@ final class FileBytes: ByteSource {
 
     private static func failure(_ path: String) -> TrackError {
         let reason = unsafe String(cString: strerror(errno))
-        return TrackError(file: path, "the track can't be read: \(reason)", remedy: "a file that you may read")
+        return TrackError(file: path, "the file can't be read: \(reason)", remedy: "a file that you may read")
     }
 }
 

@@ -25,10 +25,12 @@ struct ExplainAnswer {
                 "would raise: \(verdict.level.rawValue) (\(verdict.kind.rawValue))\(zone)\(ring); "
                     + "certainty \(verdict.certainty.rawValue); \(actions)")
         } else {
-            lines.append("would raise: nothing (\(zoneCount) zones)")
+            lines.append("would raise: nothing (\(zoneCount) zone\(zoneCount == 1 ? "" : "s"))")
         }
         if let nearest {
             lines.append("nearest zone: \(Self.name(nearest.zone.reference)), \(Self.metres(nearest.metres)) away")
+        } else if explanation.zones.isEmpty, zoneCount > 0 {
+            lines.append("no zone within 100 km; latitude comes first, then longitude")
         }
         for finding in explanation.zones { lines += Self.lines(finding) }
         return lines
@@ -52,20 +54,23 @@ struct ExplainAnswer {
         }
         if let force = words(finding.force) { lines.append("  \(force)") }
         for ring in finding.rings {
-            let what = ring.ring.distanceMetres == 0 ? "itself" : "within \(metres(ring.ring.distanceMetres))"
-            lines.append("  \(ring.ring.level.rawValue), \(what): \(words(ring, isInForce: finding.force.isInForce))")
+            let own = finding.kind == .stayInside ? "outside it" : "itself"
+            let what = ring.ring.distanceMetres == 0 ? own : "within \(metres(ring.ring.distanceMetres))"
+            lines.append("  \(ring.ring.level.rawValue), \(what): \(words(ring, finding))")
         }
         return lines
     }
 
-    private static func words(_ ring: ZoneExplanation.Ring, isInForce: Bool) -> String {
+    private static func words(_ ring: ZoneExplanation.Ring, _ finding: ZoneExplanation.Finding) -> String {
+        // Of what must not be left, the danger is outside.
+        let isOutside = finding.kind == .stayInside
         switch ring.holding {
-        case .certain: return "holds; the place is in it"
-        case .accuracy: return "holds; the place may be in it, by its accuracy"
-        case .leg: return "holds; the way here led through it"
+        case .certain: return isOutside ? "holds; the place is outside" : "holds; the place is in it"
+        case .accuracy: return "holds; the place may be \(isOutside ? "outside" : "in it"), by its accuracy"
+        case .leg: return "holds; the way here led \(isOutside ? "outside" : "through it")"
         case nil:
             guard let metres = ring.metresToDanger else { return "doesn't hold" }
-            if metres <= 0, !isInForce { return "would hold if it were in force" }
+            if metres <= 0, !finding.force.isInForce { return "would hold if it were in force" }
             return "doesn't hold; \(Self.metres(max(0, metres))) away"
         }
     }

@@ -17,13 +17,13 @@ struct Explain: ParsableCommand {
               fieldgate explain 49.99 36.23
               fieldgate explain 49.99 36.23 --accuracy 80 --leg-from 50.01 36.20 --at 2026-11-22T22:30:00Z
               fieldgate explain --points grid.ndjson --zones front.geojson --timing > decided.ndjson
-              fieldgate explain --json -- -33.9 18.4
+              fieldgate explain -33.9 18.4 --json
 
             Exit status: 0, or 78 when the zones, the settings or a point are unusable. docs/explain.md has the rest.
             """)
 
     @Argument(help: ArgumentHelp("Latitude and longitude, degrees.", valueName: "lat lon"))
-    var place: [Double] = []
+    var place: [Degrees] = []
     @OptionGroup var source: ZoneOption
     @Option(name: .long, help: ArgumentHelp("Of the fix; 50 m when it isn't given.", valueName: "metres"))
     var accuracy: Double?
@@ -34,7 +34,7 @@ struct Explain: ParsableCommand {
     @Option(
         name: .long, parsing: .upToNextOption,
         help: ArgumentHelp("Where the fix before was: the way from there is followed.", valueName: "lat lon"))
-    var legFrom: [Double] = []
+    var legFrom: [Degrees] = []
     @Flag(name: .long, help: "One JSON object instead of text.")
     var json = false
     @Option(
@@ -59,11 +59,14 @@ struct Explain: ParsableCommand {
     /// The place asked about and where the leg to it starts.
     private func question() throws -> (place: Coordinate, legFrom: Coordinate?) {
         // `--leg-from 50.1 36.2 49.9 36.3` leaves the place among the leg's numbers.
+        let (place, legFrom) = (place.map(\.value), legFrom.map(\.value))
         let numbers = place.isEmpty && legFrom.count == 4 ? Array(legFrom[2...]) : place
         let start = place.isEmpty && legFrom.count == 4 ? Array(legFrom[..<2]) : legFrom
         guard numbers.count == 2 else {
             throw ValidationError(
-                "give a place: latitude, then longitude, in degrees; after -- where one of them is negative")
+                source.zones.count > 2
+                    ? "give a place: latitude, then longitude, in degrees, before --zones, which takes all that follows"
+                    : "give a place: latitude, then longitude, in degrees, such as 49.99 36.23")
         }
         guard start.isEmpty || start.count == 2 else {
             throw ValidationError("--leg-from takes a latitude and a longitude, in degrees")

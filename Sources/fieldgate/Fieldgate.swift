@@ -22,6 +22,10 @@ struct Fieldgate: AsyncParsableCommand {
             """,
         version: Release.version,
         subcommands: [Run.self, Check.self, Explain.self, ReplayTrack.self, Zones.self, Status.self, Visit.self])
+
+    static func main() async {
+        await main(Degrees.shielded(Array(CommandLine.arguments.dropFirst())))
+    }
 }
 
 /// The exit codes of sysexits.h that fieldgate uses; documented in README.md.

@@ -60,7 +60,9 @@ struct ReplayTrack: ParsableCommand {
         var replay = Replay(zones: zones.set, policy: policy(zones.policy, for: track), start: track.start, seed: seed)
         let pacer = ReplayPacer(speed)
         var output = LineOutput(isLive: speed != .max)
-        var map = try geojson.map { path in (file: try FreshFile(path), drawing: TrackMap(zones: zones.set)) }
+        var map = try geojson.map { path in
+            (file: try FreshFile(path, sparing: [self.track] + zones.inputs), drawing: TrackMap(zones: zones.set))
+        }
         if !json { try output.line(Array(ReplayTable.heading.utf8)) }
         while let report = try track.next() {
             map?.drawing.note(report)

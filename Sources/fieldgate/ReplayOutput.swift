@@ -26,17 +26,42 @@ struct LineOutput {
     }
 }
 
+/// Which file or folder a path leads to, whatever it is called.
+private struct FileIdentity: Equatable {
+    private let device: dev_t
+    private let number: ino_t
+
+    /// Nil when nothing is there.
+    init?(_ path: String) {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return nil }
+        device = status.st_dev
+        number = status.st_ino
+    }
+}
+
 /// A file that appears under its name only once it is whole.
 final class FreshFile {
     private let path: String
     private let draft: String
     private var descriptor: Int32
 
-    init(_ path: String) throws {
+    /// - Parameter inputs: files, and folders of files, that are read; nothing is written over them or beside zones.
+    init(_ path: String, sparing inputs: [String]) throws {
         self.path = path
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        for input in inputs.compactMap(FileIdentity.init) {
+            if input == FileIdentity(path) {
+                throw OutputFailure(description: "\(path): error: this is read here, and would be lost; another name")
+            }
+            if input == FileIdentity(folder) {
+                throw OutputFailure(
+                    description: "\(path): error: what lies in this folder is read as zones; another folder")
+            }
+        }
         draft = "\(path).part-\(getpid())"
         descriptor = unsafe open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Self.failure(draft) }
+        guard descriptor >= 0 else { throw Self.failure(path) }
     }
 
     deinit {

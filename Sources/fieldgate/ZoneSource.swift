@@ -37,6 +37,8 @@ struct ZoneSource {
     let policy: Policy
     /// What is odd about the files; errors were thrown.
     let problems: [Problem]
+    /// The files that were read, and the folders of zones.
+    let inputs: [String]
 
     init(config: String, now: UTCTime?) throws {
         var surroundings = Surroundings.current(isOutsideService: true)
@@ -49,6 +51,7 @@ struct ZoneSource {
         policy = Policy(report: settings.report)
         // What is odd about the rest of the settings is for `check` to say.
         problems = reading.zones?.problems ?? []
+        inputs = [config, settings.zones.directory] + settings.zones.layers.map(\.path)
     }
 
     init(maps: [String], now: UTCTime?) throws {
@@ -61,6 +64,7 @@ struct ZoneSource {
         self.set = set
         policy = Policy()
         problems = reading.problems
+        inputs = maps
     }
 
     private static func refuse(_ problems: [Problem]) throws -> Never {

@@ -100,7 +100,12 @@ private struct ImportReport: Encodable {
             let name = item.name.isEmpty ? "" : " '\(item.name)'"
             return "\(item.file):\(item.line):\(item.column): left out: \(item.element)\(name): \(item.reason)"
         }
-        guard written else { return lines + ["nothing was written"] }
+        guard written else {
+            let isBare = problems.contains {
+                ($0.key.hasSuffix(".radius") || $0.key.hasSuffix(".width")) && $0.message.hasSuffix("covers nothing")
+            }
+            return lines + ["nothing was written" + (isBare ? "; --skip-bare leaves such points and lines out" : "")]
+        }
         lines += outputs.map { output in
             let layer = output.layer.isEmpty ? "" : ", folder '\(output.layer)'"
             return "\(output.file): \(Self.words(output.taken)), from \(output.source)\(layer)"

@@ -105,5 +105,35 @@ extension EndToEnd {
             #expect(
                 try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.contains("seen") }.isEmpty)
         }
+
+        /// A slip of the tab key must not cost the recording, the settings or the zones.
+        @Test(arguments: [
+            "drive.nmea", "zones.d/front.geojson", "zones.d/seen.geojson", "fieldgate.yaml", "./zones.d/../other.kml",
+        ])
+        func theMapIsNotDrawnOverWhatIsRead(_ map: String) async throws {
+            let folder = try TemporaryFolder("replay-over")
+            let track = try Self.recording(folder)
+            try folder.write(Self.zone, to: "zones.d/front.geojson")
+            try folder.write(
+                """
+                unit: {id: unit-01, fleet: kharkiv}
+                zones: {directory: zones.d, layers: [{file: \(folder.file("other.kml"))}]}
+                privacy: {positions: plain, visits: plain}
+
+                """, to: "fieldgate.yaml")
+            try folder.write(
+                """
+                <kml><Placemark id="other"><Polygon><outerBoundaryIs><LinearRing><coordinates>
+                37,50 37.1,50 37.1,50.1 37,50</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></kml>
+
+                """, to: "other.kml")
+            func bytes() -> Data? { FileManager.default.contents(atPath: folder.file(map)) }
+            let before = bytes()
+            let outcome = try await Fieldgate.run(
+                ["replay", track, "--config", folder.file("fieldgate.yaml"), "--geojson", folder.file(map)], in: folder)
+            #expect(outcome.status == 78, "\(outcome.output)")
+            #expect(outcome.output.contains("; another "), "\(outcome.output)")
+            #expect(bytes() == before)
+        }
     }
 }

@@ -127,6 +127,18 @@ struct ZoneLayerTests {
         #expect(reading.problems.errors.map(\.message) == [message])
     }
 
+    @Test func aWrongTimeZoneOfALayerIsOneErrorHoweverManyZonesTakeIt() throws {
+        let collection = Zones.collection(Zones.feature("\"id\": \"a\""), Zones.feature("\"id\": \"b\""))
+        let reading = try bench.readZones(
+            ["a.geojson": collection], layers: "[{file: a.geojson, hours: \"21:00-05:00 Kyiv\"}]")
+        #expect(reading.set == nil)
+        #expect(reading.problems.errors.map(\.key) == ["feature 1.hours"])
+        #expect(
+            reading.problems.errors.map(\.remedy) == [
+                "such as Europe/Kyiv, by its full name; these are the hours of its layer"
+            ])
+    }
+
     @Test func placesInLayersAreThoseOfTheValues() {
         let reading = bench.read(
             Bench.least + """
