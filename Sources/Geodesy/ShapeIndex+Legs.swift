@@ -55,25 +55,27 @@ extension ShapeIndex {
 
     private func isMet(_ shape: Part, by leg: Leg, _ frame: LocalFrame) -> Bool {
         if polygonsHold(shape, leg.from, Probe(leg.from)) || polygonsHold(shape, leg.to, Probe(leg.to)) { return true }
-        let tree = shape.chains
-        return isMet(shape, by: leg, leg.widened(metres: shape.radius, frame), frame, tree, tree.top)
+        return anyChain(of: shape, meeting: leg.widened(metres: shape.radius, frame)) { chain in
+            chain.role == .band ? isNear(chain, leg, frame) : chain.role.isRing && isMet(chain, by: leg)
+        }
     }
 
-    /// A shape may have a hundred thousand chains, the roads of a corridor: only those near the leg are looked at.
-    private func isMet(
-        _ shape: Part, by leg: Leg, _ box: Box, _ frame: LocalFrame, _ tree: BoxTree, _ node: BoxTree.Node
+    /// Goes through the chains whose boxes meet `box` until one of them `fulfils`: a shape may have a hundred thousand,
+    /// the roads of a corridor.
+    func anyChain(of shape: Part, meeting box: Box, fulfils: (Chain) -> Bool) -> Bool {
+        let tree = shape.chains
+        return anyChain(of: shape, meeting: box, tree, tree.top, fulfils: fulfils)
+    }
+
+    private func anyChain(
+        of shape: Part, meeting box: Box, _ tree: BoxTree, _ node: BoxTree.Node, fulfils: (Chain) -> Bool
     ) -> Bool {
         for lane in quads[node.quad].meeting(box) {
-            guard node.level == 0 else {
-                if isMet(shape, by: leg, box, frame, tree, tree.below(node, lane)) { return true }
-                continue
-            }
-            let chain = chains[Int(shape.firstChain) + node.place(lane)]
-            if chain.role == .band {
-                if isNear(chain, leg, frame) { return true }
-            } else if chain.role.isRing, isMet(chain, by: leg) {
-                return true
-            }
+            let isFound =
+                node.level > 0
+                ? anyChain(of: shape, meeting: box, tree, tree.below(node, lane), fulfils: fulfils)
+                : fulfils(chains[Int(shape.firstChain) + node.place(lane)])
+            if isFound { return true }
         }
         return false
     }
