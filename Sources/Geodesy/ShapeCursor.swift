@@ -47,11 +47,12 @@ public struct ShapeCursor: Sendable {
 
     /// What `ShapeIndex.appendAnswers` says.
     public mutating func appendAnswers(
-        at point: Coordinate, wideningMetres widening: Double, to answers: inout [Answer]
+        at point: Coordinate, wideningMetres: Double, to answers: inout [Answer]
     ) {
+        let widening = min(wideningMetres, ShapeIndex.farthestMetres)
         let frame = LocalFrame(at: point)
         defer { last = frame }
-        if let anchor, widening <= wideningMetres, anchor.isWithin(radius, of: point) {
+        if let anchor, widening <= self.wideningMetres, anchor.isWithin(radius, of: point) {
             uses += 1
             appendKept(point, frame, widening, to: &answers)
             return
@@ -153,10 +154,13 @@ public struct ShapeCursor: Sendable {
 }
 
 extension LocalFrame {
-    /// Whether the point is within `metres` of the origin.
+    /// Whether the point is within `metres` of the origin, on this side of the antimeridian: beyond it everything is a
+    /// turn round the Earth away, and nothing that was remembered here holds.
     @inline(__always)
     func isWithin(_ metres: Double, of point: Coordinate) -> Bool {
-        let offset = offset(to: point)
+        let offset = offset(
+            degreesNorth: point.latitudeDegrees - origin.latitudeDegrees,
+            degreesEast: point.longitudeDegrees - origin.longitudeDegrees)
         return offset.east * offset.east + offset.north * offset.north <= metres * metres
     }
 }

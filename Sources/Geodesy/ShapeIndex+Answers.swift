@@ -11,8 +11,9 @@ extension ShapeIndex {
         appendAnswers(around: LocalFrame(at: point), wideningMetres: wideningMetres, to: &answers)
     }
 
-    func appendAnswers(around frame: LocalFrame, wideningMetres: Double, to answers: inout [Answer]) {
+    func appendAnswers(around frame: LocalFrame, wideningMetres widening: Double, to answers: inout [Answer]) {
         let first = answers.count
+        let wideningMetres = min(widening, Self.farthestMetres)
         let turns = turns(around: frame, within: outermostReachMetres + wideningMetres)
         for turn in turns.first...turns.last {
             forEachNear(frame, turn: turn, wideningMetres: wideningMetres) { number, search in
@@ -25,6 +26,9 @@ extension ShapeIndex {
         answers.sortInPlace(from: first) { $0.shape < $1.shape }
         if turns.first < turns.last { answers.mergeTwins(from: first) }
     }
+
+    /// More than the way round the Earth: beyond it, a receiver's claim of error would overflow single precision.
+    static let farthestMetres = 1e8
 
     /// Goes through the shapes whose box is within their reach and `wideningMetres` of the frame's origin.
     @inline(__always)

@@ -55,11 +55,29 @@ extension ShapeIndex {
 
     private func isMet(_ shape: Part, by leg: Leg, _ frame: LocalFrame) -> Bool {
         if polygonsHold(shape, leg.from, Probe(leg.from)) || polygonsHold(shape, leg.to, Probe(leg.to)) { return true }
-        let chains = chains[Int(shape.firstChain)..<Int(shape.firstChain + shape.chainCount)]
-        return chains.contains { chain in
-            if chain.role != .band { return chain.role.isRing && isMet(chain, by: leg) }
-            return isNear(chain, leg, frame)
+        return anyChain(of: shape, meeting: leg.widened(metres: shape.radius, frame)) { chain in
+            chain.role == .band ? isNear(chain, leg, frame) : chain.role.isRing && isMet(chain, by: leg)
         }
+    }
+
+    /// Goes through the chains whose boxes meet `box` until one of them `fulfils`: a shape may have a hundred thousand,
+    /// the roads of a corridor.
+    func anyChain(of shape: Part, meeting box: Box, fulfils: (Chain) -> Bool) -> Bool {
+        let tree = shape.chains
+        return anyChain(of: shape, meeting: box, tree, tree.top, fulfils: fulfils)
+    }
+
+    private func anyChain(
+        of shape: Part, meeting box: Box, _ tree: BoxTree, _ node: BoxTree.Node, fulfils: (Chain) -> Bool
+    ) -> Bool {
+        for lane in quads[node.quad].meeting(box) {
+            let isFound =
+                node.level > 0
+                ? anyChain(of: shape, meeting: box, tree, tree.below(node, lane), fulfils: fulfils)
+                : fulfils(chains[Int(shape.firstChain) + node.place(lane)])
+            if isFound { return true }
+        }
+        return false
     }
 
     private func isMet(_ chain: Chain, by leg: Leg) -> Bool {
@@ -102,8 +120,6 @@ extension ShapeIndex {
 
     /// Whether the leg comes within the band's radius of its line, in the flat frame of the leg's start.
     private func isNear(_ chain: Chain, _ leg: Leg, _ frame: LocalFrame) -> Bool {
-        let box = leg.widened(metres: chain.radius, frame)
-        guard chain.runs.whole(quads).meets(box) else { return false }
         func flat(_ vertex: SIMD2<Double>) -> SIMD2<Double> {
             let offset = frame.offset(degreesNorth: vertex.y - leg.from.y, degreesEast: vertex.x - leg.from.x)
             return SIMD2(offset.east, offset.north)
@@ -112,17 +128,19 @@ extension ShapeIndex {
         let legSpan = leg.to - leg.from
         // Rounding, the frame's own error and the leg's bend raise rather than miss.
         let radius = chain.radius * 1.001 + 0.1 + abs(legSpan.x * legSpan.y) * Search.bendMetresPerSquareDegree
-        for vertex in Int(chain.first)..<Int(chain.first + chain.edges) {
-            let span = vertices[vertex + 1] - vertices[vertex]
+        var isNear = false
+        forEachEdge(of: chain, meeting: leg.widened(metres: chain.radius, frame)) { from, to in
+            let span = to - from
             let pieces = max(1, (abs(span.x * span.y) / Search.bentDegrees).squareRoot().rounded(.up))
-            var a = flat(vertices[vertex])
-            for piece in 1...Int(pieces) {
-                let b = flat(vertices[vertex] + span * (Double(piece) / pieces))
-                if squaredMetresBetween(a, b, SIMD2(0, 0), end) <= radius * radius { return true }
+            var a = flat(from)
+            for piece in 1...Int(pieces) where !isNear {
+                let b = flat(from + span * (Double(piece) / pieces))
+                isNear = squaredMetresBetween(a, b, SIMD2(0, 0), end) <= radius * radius
                 a = b
             }
+            return isNear
         }
-        return false
+        return isNear
     }
 
     /// Whether the straight leg leaves the shape anywhere, ends included; to half a metre.
@@ -150,18 +168,26 @@ extension ShapeIndex {
 
     /// How deep inside the shape the point is, metres; nil outside.
     private func depthMetres(of point: Coordinate, in shape: Int) -> Double? {
+        signedDistanceMetres(from: point, toShape: shape, withinMetres: 0).map { max(0, -$0) }
+    }
+
+    /// To one shape alone, whatever others are near: what its answer says, or nil where it is further than `metres`.
+    public func signedDistanceMetres(from point: Coordinate, toShape shape: Int, withinMetres metres: Double) -> Double?
+    {
         let frame = LocalFrame(at: point)
-        let turns = turns(around: frame, within: widestRadiusMetres)
-        var deepest: Double?
+        let limit = min(metres, Self.farthestMetres)
+        let furthest = limit + shapes[shape].radius
+        let turns = turns(around: frame, within: furthest)
+        let scale = frame.scale(withinDegreesNorth: furthest / WGS84.shortestDegreeMetres)
+        var least: Double?
         for turn in turns.first...turns.last {
             let here = SIMD2(point.longitudeDegrees + 360 * Double(turn), point.latitudeDegrees)
-            let scale = frame.scale(withinDegreesNorth: widestRadiusMetres / WGS84.shortestDegreeMetres)
             let search = Search(frame: frame, point: here, scale: scale, within: 0)
-            if let distance = signedDistanceMetres(to: shapes[shape], search, within: 0) {
-                deepest = max(deepest ?? 0, -distance)
+            if let distance = signedDistanceMetres(to: shapes[shape], search, within: limit) {
+                least = min(least ?? .infinity, distance)
             }
         }
-        return deepest
+        return least
     }
 }
 

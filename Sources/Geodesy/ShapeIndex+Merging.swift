@@ -41,7 +41,7 @@ extension ShapeIndex {
         let leg = Leg(from: a, to: b)
         let way = b - a
         let length = (way * way).sum()
-        for chain in chains {
+        _ = anyChain(of: shapes[0], meeting: leg.box) { chain in
             forEachEdge(of: chain, meeting: leg.box) { c, d in
                 guard segmentsMeet(a, b, c, d) else { return false }
                 let other = d - c
@@ -55,6 +55,7 @@ extension ShapeIndex {
                 }
                 return false
             }
+            return false
         }
         return cuts.filter { (0...1).contains($0) }.sorted()
     }

@@ -40,15 +40,18 @@ extension ZoneTracker {
             if let place = set.place(ofZone: held.zone.id) {
                 let zone = set.zones[place]
                 let ring = zone.ring(like: held)
-                let isKept = !mayLower && zone.rings[ring].level < held.level
-                isLoweringDue = isLoweringDue || isKept
                 let drawn = zone.held(ring: ring, certainty: held.certainty)
+                let isLower = !mayLower && drawn.level < held.level
+                isLoweringDue = isLoweringDue || isLower
+                // Within a ring that is gone isn't within a worse one further in: entering that is what raises it.
+                let isFurtherIn =
+                    drawn.level > held.level && zone.rings[ring].distanceMetres < held.ringMetres ?? 0
                 hold.fence = Fence(zone: place, ring: ring)
                 hold.held =
-                    isKept
+                    isLower || isFurtherIn
                     ? HeldZone(
                         zone: drawn.zone, level: held.level, action: held.action, certainty: held.certainty,
-                        ringMetres: drawn.ringMetres, kind: drawn.kind) : drawn
+                        ringMetres: isFurtherIn ? held.ringMetres : drawn.ringMetres, kind: drawn.kind) : drawn
                 hold.marginMetres = zone.marginMetres
                 hold.dwell = zone.dwell
             }
@@ -59,7 +62,7 @@ extension ZoneTracker {
 
     private static func precedes(_ a: Hold, _ b: Hold) -> Bool {
         if a.held.zone.id != b.held.zone.id { return a.held.zone.id < b.held.zone.id }
-        if let first = a.fence, let second = b.fence { return first.ring < second.ring }
+        if let first = a.fence, let second = b.fence, first.ring != second.ring { return first.ring < second.ring }
         return (a.held.ringMetres ?? 0, a.held.level) < (b.held.ringMetres ?? 0, b.held.level)
     }
 

@@ -46,10 +46,19 @@ extension ZoneTracker {
             guard looks < Self.mostSteps else { return met + open.map(\.fence) }
             looks += 1
             let left = leg.lengthMetres - along
-            let here = set.index.answers(at: leg.point(at: along / leg.lengthMetres), wideningMetres: left + 1)
+            let here = leg.point(at: along / leg.lengthMetres)
             var nearest = Double.infinity
+            var asked: (zone: Int, distance: Double?)?
             open.removeAll { fence, endMetres in
-                let distance = here.signedDistanceMetres(toShape: fence.zone)
+                // Of these zones only: thousands may be near, and none of them is asked for.
+                if asked?.zone != fence.zone {
+                    let reach = set.zones[fence.zone].outermostMetres + left + 1
+                    asked = (
+                        fence.zone,
+                        set.index.signedDistanceMetres(from: here, toShape: fence.zone, withinMetres: reach)
+                    )
+                }
+                let distance = asked?.distance
                 let metres = set.zones[fence.zone].metresToDanger(ofRing: fence.ring, signedDistanceMetres: distance)
                 if metres <= Self.shortestStepMetres {
                     met.append(fence)

@@ -58,7 +58,9 @@ struct ZoneTracker: Sendable {
     private var isLoweringDue = false
     /// Kept from fix to fix, so that one costs no memory.
     private var buffer: [ShapeIndex.Answer] = []
-    private var lastTrusted: (coordinate: Coordinate, at: MonotonicInstant)?
+    /// Where the next leg starts: at the last believed fix, however wide.
+    private var lastBelieved: (coordinate: Coordinate, at: MonotonicInstant)?
+    private var lastTrusted: MonotonicInstant?
 
     init(set: ZoneSet, restoring held: [HeldZone] = [], isReturning: Bool = false) {
         self.set = set
@@ -92,7 +94,7 @@ struct ZoneTracker: Sendable {
     var nextChange: UTCTime? { inForce.nextChange }
 
     /// Where the next leg starts, without holding the place against anything.
-    mutating func setOut(from coordinate: Coordinate, at now: MonotonicInstant) { lastTrusted = (coordinate, now) }
+    mutating func setOut(from coordinate: Coordinate, at now: MonotonicInstant) { lastBelieved = (coordinate, now) }
 
     /// Whether the unit has been outside every zone still held since it was last in.
     var isReturning: Bool { !holds.isEmpty && holds.allSatisfy(\.isOutside) }
@@ -121,9 +123,10 @@ struct ZoneTracker: Sendable {
         let answers = buffer
         var changes = enter(answers, accuracyMetres: accuracy, worth: worth)
         if let leg { changes += cross(leg, endingAt: answers) }
-        if worth == .trusted, let last = lastTrusted, last.at.duration(to: now) > Self.longestPause { breakDwells() }
+        if worth == .trusted, let lastTrusted, lastTrusted.duration(to: now) > Self.longestPause { breakDwells() }
         changes += leave(answers, accuracyMetres: accuracy, isTrusted: worth == .trusted, at: now)
-        if worth == .trusted { lastTrusted = (fix.coordinate, now) }
+        if worth == .trusted { lastTrusted = now }
+        if worth != .doubtful { lastBelieved = (fix.coordinate, now) }
         return changes
     }
 
@@ -134,9 +137,9 @@ struct ZoneTracker: Sendable {
         return step
     }
 
-    /// The way from the last trusted fix; nil when there is none, or it is too old to say anything.
+    /// The way from the last believed fix; nil when there is none, or it is too old to say anything.
     private func leg(to end: Coordinate, at now: MonotonicInstant) -> Leg? {
-        guard let last = lastTrusted, last.coordinate != end, last.at.duration(to: now) <= Self.longestLeg else {
+        guard let last = lastBelieved, last.coordinate != end, last.at.duration(to: now) <= Self.longestLeg else {
             return nil
         }
         return Leg(from: last.coordinate, to: end)
@@ -216,6 +219,13 @@ struct ZoneTracker: Sendable {
         }
         holds[place].leavingSince = nil
         holds[place].isOutside = false
+        let drawn = set.zones[fence.zone].held(ring: fence.ring, certainty: certainty)
+        if drawn.level > holds[place].held.level {
+            // It stood for a milder ring that is no longer drawn; now the unit is in this one.
+            holds[place].held = drawn
+            if certainty != .possible { changes.append(Change(.begins, drawn)) }
+            return
+        }
         guard certainty.isSurer(than: holds[place].held.certainty) else { return }
         // Only what was no more than possible has yet to be told.
         let isNews = holds[place].held.certainty == .possible

@@ -183,6 +183,38 @@ import Testing
         }
     }
 
+    /// To and fro across the antimeridian: what was remembered on one side is a turn round the Earth away on the other.
+    @Test func rememberingEndsAtTheAntimeridian() throws {
+        var scatter = AgreementTests.Scatter(state: 29)
+        let shapes =
+            AgreementTests.shapes(20, around: SIMD2(-179.9, 65), &scatter)
+            .map { Shape(polygons: $0.polygons) } + [
+                try Self.square(65, -179.99, 0.1), try Self.square(65, 179.89, 0.1),
+            ]
+        for shapes in [shapes, Array(shapes.suffix(2)), Array(shapes.suffix(1)), Array(shapes.dropLast().suffix(1))] {
+            let index = ShapeIndex(shapes.map { ShapeIndex.Entry($0, reachMetres: 1_000) })
+            var cursor = ShapeCursor(index)
+            var nearestCursor = NearestCursor(index)
+            for step in 0..<2_000 {
+                let x = 180 + 0.02 * sin(Double(step) / 50)
+                let here = try #require(Coordinate(wrapping: SIMD2(x, 65 + Double(step) * 5e-5)))
+                var (answers, holding, expected) = ([ShapeIndex.Answer](), [Int](), [Int]())
+                cursor.appendAnswers(at: here, wideningMetres: 50, to: &answers)
+                #expect(answers == index.answers(at: here, wideningMetres: 50))
+                let nearest = nearestCursor.look(at: here, withinMetres: 20_000, appendingHolding: &holding)
+                #expect(nearest == index.nearest(to: here, withinMetres: 20_000)?.metres)
+                index.appendHolding(here, to: &expected)
+                #expect(holding == expected)
+            }
+        }
+    }
+
+    private static func square(_ south: Double, _ west: Double, _ side: Double) throws -> Shape {
+        let corners = [(0, 0), (0, side), (side, side), (side, 0), (0, 0)]
+        let ring = corners.compactMap { Coordinate(wrapping: SIMD2(west + $0.1, south + $0.0)) }
+        return .polygons([Polygon(outer: try #require(Ring(ring)))])
+    }
+
     @Test func orientationIsExactWhereDoublesAreNot() {
         // Points an ulp off a line: plain doubles call most of them collinear, or worse.
         let a = SIMD2(12.0, 12.0)

@@ -90,4 +90,59 @@ private func square(_ south: Double, _ west: Double, _ side: Double) throws -> R
             #expect(abs(da - db) <= metres * 1.003 + 0.01, "from \(a) to \(b)")
         }
     }
+
+    /// A receiver may claim any error there is.
+    @Test(arguments: [1e9, 1e20, 1e40, 1e300, .infinity]) func noWideningIsTooWide(metres: Double) throws {
+        let index = ShapeIndex([
+            .init(.polygons([Polygon(outer: try square(50, 36, 0.01))])),
+            .init(.circle(centre: Coordinate(-33, 151), radiusMetres: 500)),
+        ])
+        for latitude in [-90.0, 0, 50, 90] {
+            #expect(index.answers(at: Coordinate(latitude, 36), wideningMetres: metres).map(\.shape) == [0, 1])
+            var cursor = ShapeCursor(index)
+            for _ in 0..<3 {
+                var answers: [ShapeIndex.Answer] = []
+                cursor.appendAnswers(at: Coordinate(latitude, 36), wideningMetres: metres, to: &answers)
+                #expect(answers.map(\.shape) == [0, 1])
+            }
+        }
+    }
+
+    /// Roads: a band of many edges, and many bands; against stepping along the leg.
+    @Test func legsMeetLongBandsAndManyBands() throws {
+        let line = (0...4_000).map { Coordinate(50 + 0.01 * sin(Double($0) / 40), 36 + Double($0) / 4_000) }
+        let bands = stride(from: 0, to: 4_000, by: 4).map { Band(line: Array(line[$0...$0 + 4]), radiusMetres: 30) }
+        let index = ShapeIndex([
+            .init(Shape(bands: [Band(line: line, radiusMetres: 30)])), .init(Shape(bands: bands)),
+            .init(Shape(polygons: [Polygon(outer: try square(50.005, 36.2, 0.1))], bands: bands)),
+        ])
+        var generator = AgreementTests.Scatter(state: 41)
+        var met = 0
+        for _ in 0..<150 {
+            let start = Coordinate(
+                .random(in: 49.98...50.02, using: &generator), .random(in: 36...37, using: &generator))
+            let bearing = Double.random(in: 0...360, using: &generator)
+            let end = try #require(
+                start.moved(metres: .random(in: 0...900, using: &generator), bearingDegrees: bearing))
+            let crossed = index.crossed(from: start, to: end)
+            var nearest = [Double](repeating: .infinity, count: 3)
+            for step in 0...150 {
+                let part = Double(step) / 150
+                let here = Coordinate(
+                    start.latitudeDegrees + part * (end.latitudeDegrees - start.latitudeDegrees),
+                    start.longitudeDegrees + part * (end.longitudeDegrees - start.longitudeDegrees))
+                for answer in index.answers(at: here, wideningMetres: 50) {
+                    nearest[answer.shape] = min(nearest[answer.shape], answer.signedDistanceMetres)
+                    let alone = index.signedDistanceMetres(from: here, toShape: answer.shape, withinMetres: 50)
+                    #expect(alone == answer.signedDistanceMetres)
+                }
+            }
+            for shape in 0..<3 {
+                if nearest[shape] <= 0 { #expect(crossed.contains(shape), "\(shape) from \(start) to \(end)") }
+                if nearest[shape] > 5 { #expect(!crossed.contains(shape), "\(shape) from \(start) to \(end)") }
+            }
+            met += crossed.count
+        }
+        #expect(met > 30)
+    }
 }

@@ -187,6 +187,33 @@ private func set(_ zones: [Zone], _ sha256: String = "bb") -> ZoneSet {
         #expect(unit.alerts.last?.alert.level == .advisory)
     }
 
+    /// Within the advisory's ring, 2 km from the line: with the ring gone that is no evacuation.
+    @Test func aRingThatIsGoneIsLeftAtItsOwnLevel() {
+        var unit = Rehearsal(zones: [front()], policy: noPrediction)
+        unit.fix(metresNorth: -2_000)
+        unit.send(.zones(set([front(rings: [])])))
+        unit.stay(10)
+        #expect(unit.alerts.map(\.alert.level) == [.advisory, .advisory])
+        unit.send(.zones(set([front(rings: [])], "cc")))
+        unit.stay(30)
+        #expect(unit.alerts.map(\.cause) == [.raised, .returning, .cleared])
+        #expect(unit.alerts.allSatisfy { $0.alert.level == .advisory })
+    }
+
+    @Test func insideTheLineARingThatIsGoneGivesWayToTheZone() {
+        var unit = Rehearsal(zones: [front()], policy: noPrediction)
+        unit.fix(metresNorth: -600)
+        unit.send(.zones(set([front(rings: [])])))
+        unit.go(to: 100)
+        #expect(unit.alerts.last?.alert.level == .evacuate)
+        #expect(unit.alerts.last?.alert.certainty == .observed)
+        #expect(Set(unit.alerts.map(\.alert.id)).count == 1)
+        #expect(unit.transitions.last.map { "\($0.direction) \($0.zone.id)" } == "enter front")
+        unit.go(to: -400)
+        unit.stay(30)
+        #expect(unit.alerts.last?.cause == .cleared)
+    }
+
     @Test(arguments: [-2_000.0, -600, 100]) func aRestartInEachRingKeepsTheAlert(metresNorth: Double) throws {
         var first = Rehearsal(zones: [front()], policy: noPrediction)
         first.fix(metresNorth: metresNorth)
@@ -203,6 +230,7 @@ private func set(_ zones: [Zone], _ sha256: String = "bb") -> ZoneSet {
                 #expect(second.monitor.snapshot(at: second.now).openAlerts.first?.held == alert.held)
             }
             second.fix(metresNorth: -6_000)
+            #expect(second.alerts.allSatisfy { $0.alert.level <= alert.level }, "nothing is worse far away")
             for _ in 0..<250 { second.fix(metresNorth: -6_000) }
             #expect(second.alerts.last?.cause == .cleared)
             #expect(second.alerts.last?.alert.id == alert.id)

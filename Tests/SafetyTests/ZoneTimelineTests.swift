@@ -1,3 +1,4 @@
+import Geodesy
 import Testing
 
 @testable import Safety
@@ -93,6 +94,22 @@ private let noPrediction = Policy(approachHorizon: .zero)
         var unit = Rehearsal(zones: zones, policy: noPrediction)
         unit.drive("..#")
         #expect(unit.alerts.last?.alert.actions == [.relocate, .shelter])
+    }
+
+    /// A minute apart and 150 m wide, past both sides of a circle: the way between them counts too.
+    @Test func aSparseTrackOfWideFixesCantJumpOverAZone() throws {
+        let bridge = Zone(
+            reference: ZoneReference(id: "bridge", name: "Bridge"), level: .evacuate, action: .relocate,
+            marginMetres: 0, dwell: .seconds(20), shape: .circle(centre: Rehearsal.edge, radiusMetres: 50))
+        var tracker = ZoneTracker(set: ZoneSet(zones: [bridge], sha256: "aa", source: .local, dated: nil))
+        let west = try #require(Rehearsal.edge.moved(metres: 600, bearingDegrees: 270))
+        let east = try #require(Rehearsal.edge.moved(metres: 600, bearingDegrees: 90))
+        let start = try #require(west.moved(metres: 1_500, bearingDegrees: 0))
+        _ = tracker.take(Fix(coordinate: start, accuracyMetres: 5), worth: .trusted, at: .seconds(0))
+        _ = tracker.take(Fix(coordinate: west, accuracyMetres: 150), worth: .degraded, at: .seconds(60))
+        #expect(tracker.holds.isEmpty)
+        _ = tracker.take(Fix(coordinate: east, accuracyMetres: 150), worth: .degraded, at: .seconds(120))
+        #expect(tracker.holds.map(\.held.zone.id) == ["bridge"])
     }
 
     @Test func aSparseTrackCantJumpOverAZone() {
