@@ -70,12 +70,15 @@ extension ShapeIndex {
     private func anyChain(
         of shape: Part, meeting box: Box, _ tree: BoxTree, _ node: BoxTree.Node, fulfils: (Chain) -> Bool
     ) -> Bool {
-        for lane in quads[node.quad].meeting(box) {
-            let isFound =
-                node.level > 0
-                ? anyChain(of: shape, meeting: box, tree, tree.below(node, lane), fulfils: fulfils)
-                : fulfils(chains[Int(shape.firstChain) + node.place(lane)])
-            if isFound { return true }
+        for quad in node.quads {
+            for lane in quads[quad].meeting(box) {
+                let place = node.place(quad, lane)
+                let isFound =
+                    node.level > 0
+                    ? anyChain(of: shape, meeting: box, tree, tree.below(node, place), fulfils: fulfils)
+                    : fulfils(chains[Int(shape.firstChain) + place])
+                if isFound { return true }
+            }
         }
         return false
     }
