@@ -62,6 +62,8 @@ public struct SafetyMonitor: Sendable {
         gate.recall(last.fix, at: isThisBoot ? last.made.instant : start)
         guard isThisBoot else { return }
         position.recall(last.fix, time: last.time, at: last.made.instant)
+        // What was crossed while nothing ran is found on the leg from there.
+        zones.setOut(from: last.fix.coordinate, at: last.made.instant)
         schedule.reported(last.fix, at: start)
     }
 

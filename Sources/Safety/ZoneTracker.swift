@@ -73,7 +73,7 @@ struct ZoneTracker: Sendable {
     }
 
     /// Puts a new set in force. What is held stays held, with the new set's rings, margin and dwell, and with its level:
-    /// a worse one at once, a milder one from the next believed fix on.
+    /// a worse one at once, a milder one from the next trusted fix on.
     mutating func replace(with set: ZoneSet) {
         self.set = set
         cursor = ShapeCursor(set.index)
@@ -111,7 +111,7 @@ struct ZoneTracker: Sendable {
 
     /// Takes one fix and returns what changed, entries first, each kind in the order of the zones' ids.
     mutating func take(_ fix: Fix, worth: Worth, at now: MonotonicInstant) -> [Change] {
-        if worth != .doubtful, isLoweringDue {
+        if worth == .trusted, isLoweringDue {
             holds = Self.mapped(holds, onto: set, mayLower: true, isLoweringDue: &isLoweringDue)
         }
         let accuracy = fix.assumedAccuracyMetres

@@ -126,6 +126,8 @@ private let noPrediction = Policy(approachHorizon: .zero)
         let milder = Rehearsal.red(level: .advisory)
         unit.send(.zones(ZoneSet(zones: [milder], sha256: "bb", source: .local, dated: nil)))
         #expect(!unit.alerts.contains { $0.cause == .eased })
+        unit.fix(metresNorth: 30, accuracy: 300)
+        #expect(!unit.alerts.contains { $0.cause == .eased }, "too wide to be trusted")
         unit.fix(metresNorth: 30)
         #expect(unit.alerts.last?.alert.level == .advisory)
     }

@@ -120,6 +120,16 @@ private let noPrediction = Policy(approachHorizon: .zero)
         #expect(unit.log == ["raised zone evacuate likely@15", "enter red@15"])
     }
 
+    @Test func aZoneCrossedWhileTheUnitWasDownIsSeen() {
+        let zones = [Rehearsal.red(from: 500, depth: 100)]
+        var unit = Rehearsal(zones: zones, policy: noPrediction)
+        unit.fix(metresNorth: 300)
+        #expect(unit.log.isEmpty)
+        var again = Rehearsal(zones: zones, last: unit.reports.last, at: 25, policy: noPrediction)
+        again.fix(metresNorth: 1_100)
+        #expect(again.log == ["raised zone evacuate likely@25", "enter red@25"])
+    }
+
     @Test func jitterOnTheEdgeForTenMinutesIsOneAlarm() {
         var generator = SeededGenerator(seed: 7)
         var unit = Rehearsal(policy: noPrediction)
