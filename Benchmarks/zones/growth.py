@@ -7,7 +7,7 @@ import json
 import math
 import sys
 
-WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 760, 440, 70, 40, 190, 60
+WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 780, 440, 90, 40, 190, 60
 COLOURS = {"Fieldgate": "#0a5fb4", "C grid": "#888888", "GEOS 3.11": "#c0392b"}
 DASHES = {"walk": "", "uniform": "6 4"}
 
