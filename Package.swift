@@ -88,7 +88,8 @@ let package = Package(
                 name: "zonebench", dependencies: ["Geodesy", "Safety"], path: "Benchmarks/zonebench",
                 swiftSettings: house),
             .executableTarget(
-                name: "fuzz", dependencies: ["Settings", "Tracks", "Simulator", "Safety", "Geodesy"], swiftSettings: house),
+                name: "fuzz", dependencies: ["Settings", "Tracks", "Simulator", "Safety", "Geodesy"],
+                swiftSettings: house),
         ]
         + [
             ("GeodesyTests", ["Geodesy"]),

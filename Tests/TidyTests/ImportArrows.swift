@@ -30,7 +30,8 @@ enum ImportArrows {
 
     /// Each C module has one owner; nobody else imports it, tests included (their traps go through the owner).
     static let cModuleOwners = [
-        "CGPS": "GPSDClient", "CMosquitto": "MQTTLink", "CPlatform": "Gateway", "CExpat": "MapFiles", "CZip": "MapFiles",
+        "CGPS": "GPSDClient", "CMosquitto": "MQTTLink", "CPlatform": "Gateway", "CExpat": "MapFiles",
+        "CZip": "MapFiles",
     ]
 
     /// What a test may name of its own owner: `GPSDClientTests` goes through the real `gps_unpack`.
