@@ -109,7 +109,8 @@ final class Desk: Sendable {
             alerts: (parts.monitor?.openAlerts ?? []).map {
                 LocalStatus.OpenAlert(
                     id: $0.id.description, kind: $0.kind.rawValue, level: $0.level.rawValue, state: $0.state.rawValue,
-                    certainty: $0.certainty.rawValue, raised: $0.raised.utc.secondsSinceEpoch, zone: $0.zone?.name)
+                    certainty: $0.certainty.rawValue, raised: $0.raised.utc.secondsSinceEpoch, zone: $0.zone?.name,
+                    ringMetres: $0.ringMetres)
             }, hooksFailed: sounder.failed, eventsDropped: loopDrops(), lateWaiting: parts.late?.waiting ?? 0,
             lateThinned: (parts.late?.thinned ?? 0) + courier.lateLost, problems: reloader.problemLines)
         do {

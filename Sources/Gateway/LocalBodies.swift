@@ -48,6 +48,8 @@ public struct LocalStatus: Codable, Sendable {
         /// Epoch seconds.
         public var raised: Int64
         public var zone: String?
+        /// How far out the zone's ring lies that it is about, metres; nil for the zone itself.
+        public var ringMetres: Double?
     }
     public var name: String
     public var link: Link

@@ -239,7 +239,15 @@ struct ZoneGeometry {
             return nil
         }
         guard !unrolled.isFlat else {
-            fault(node.offset, "\(label) covers no area: all its positions lie on one line", "three corners or more")
+            if unrolled.longitudes == positions.map(\.longitudeDegrees) {
+                fault(
+                    node.offset, "\(label) covers no area: all its positions lie on one line", "three corners or more")
+            } else {
+                fault(
+                    node.offset,
+                    "\(label) covers no area: an edge of more than 180° of longitude goes the short way round",
+                    "a part of the Earth")
+            }
             return nil
         }
         return ring

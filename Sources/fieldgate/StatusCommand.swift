@@ -51,7 +51,8 @@ struct Status: ParsableCommand {
             lines.append(("  \(name)", "\(lane.count) waiting\(age)\(sent)"))
         }
         for alert in local.alerts {
-            let zone = alert.zone.map { " \($0)" } ?? ""
+            let ring = alert.ringMetres.map { ", within \(Int($0.rounded(.up))) m of it" } ?? ""
+            let zone = alert.zone.map { " \($0)\(ring)" } ?? ""
             lines.append(
                 (
                     "ALERT",

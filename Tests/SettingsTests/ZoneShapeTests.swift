@@ -73,7 +73,7 @@ struct ZoneShapeTests {
         ),
         (
             "", "Polygon", "[[[-180,-90],[180,-90],[180,90],[-180,90],[-180,-90]]]", "geometry",
-            "the outer ring covers no area: all its positions lie on one line"
+            "the outer ring covers no area: an edge of more than 180° of longitude goes the short way round"
         ),
         (
             "\"width\":\"50m\"", "LineString", "[[-100,50],[0,50],[90,50]]", "geometry",
