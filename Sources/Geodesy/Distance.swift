@@ -20,6 +20,14 @@ extension Coordinate {
         return 2 * 6_371_008.8 * asin(min(1, chord.squareRoot()))
     }
 
+    /// The point at a share of the straight way to `end` in longitude and latitude, the short way round; 0 is here, 1 there.
+    public func onTheWay(to end: Coordinate, share: Double) -> Coordinate? {
+        let east = shortWayRound(end.longitudeDegrees - longitudeDegrees)
+        return Coordinate(
+            latitudeDegrees: latitudeDegrees + share * (end.latitudeDegrees - latitudeDegrees),
+            longitudeDegrees: shortWayRound(longitudeDegrees + share * east))
+    }
+
     /// Degrees true from here to `other`, 0 up to 360; for points up to 100 km apart.
     public func bearingDegrees(to other: Coordinate) -> Double {
         let offset = LocalFrame(at: self).offset(to: other)

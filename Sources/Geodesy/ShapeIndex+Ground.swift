@@ -152,7 +152,7 @@ extension ShapeIndex {
 }
 
 extension ContiguousArray {
-    /// How many elements, of those that come first, fulfil the condition; all that do come first.
+    /// How many elements are early, where all that are stand before all that aren't.
     fileprivate func partition(_ isEarly: (Element) -> Bool) -> Int {
         var (low, high) = (0, count)
         while low < high {

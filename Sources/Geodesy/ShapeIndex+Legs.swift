@@ -152,16 +152,10 @@ extension ShapeIndex {
     /// longer than a thousand such steps, it counts as leaving.
     public func isLeft(_ shape: Int, from start: Coordinate, to end: Coordinate) -> Bool {
         let length = start.distanceMetres(to: end)
-        let east = shortWayRound(end.longitudeDegrees - start.longitudeDegrees)
         var done = 0.0
         for _ in 0..<1_000 {
             let part = length > 0 ? min(1, done / length) : 1
-            guard
-                let here = Coordinate(
-                    latitudeDegrees: start.latitudeDegrees
-                        + part * (end.latitudeDegrees - start.latitudeDegrees),
-                    longitudeDegrees: shortWayRound(start.longitudeDegrees + part * east)),
-                let depth = depthMetres(of: here, in: shape)
+            guard let here = start.onTheWay(to: end, share: part), let depth = depthMetres(of: here, in: shape)
             else { return true }
             if part == 1 { return false }
             done += max(0.5, depth * 0.998)

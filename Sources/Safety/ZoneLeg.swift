@@ -13,14 +13,7 @@ struct Leg: Sendable {
     }
 
     /// - Parameter share: 0 at the start, 1 at the end.
-    func point(at share: Double) -> Coordinate {
-        var east = end.longitudeDegrees - start.longitudeDegrees
-        if abs(east) > 180 { east += east < 0 ? 360 : -360 }
-        var longitude = start.longitudeDegrees + share * east
-        if abs(longitude) > 180 { longitude += longitude < 0 ? 360 : -360 }
-        let latitude = start.latitudeDegrees + share * (end.latitudeDegrees - start.latitudeDegrees)
-        return Coordinate(latitudeDegrees: latitude, longitudeDegrees: longitude) ?? end
-    }
+    func point(at share: Double) -> Coordinate { start.onTheWay(to: end, share: share) ?? end }
 }
 
 extension ZoneTracker {

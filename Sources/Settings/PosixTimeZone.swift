@@ -1,3 +1,5 @@
+import Wire
+
 /// The rule that holds after a time zone file's last entry: `EET-2EEST,M3.5.0/3,M10.5.0/4` (POSIX `TZ`, RFC 9636 §3.3.1).
 struct PosixTimeZone: Sendable, Equatable {
     private enum Day: Equatable {
@@ -44,7 +46,7 @@ struct PosixTimeZone: Sendable, Equatable {
     /// Seconds east of UTC at a moment, seconds since the epoch.
     func offset(at moment: Int64) -> Int {
         guard let summer else { return standard }
-        let year = CalendarDay.year(of: (moment + Int64(standard)).floorDivided(by: 86_400))
+        let year = CalendarDay.date(of: (moment + Int64(standard)).floorDivided(by: 86_400)).year
         let begin = Self.moment(summer.begins, year) - Int64(standard)
         let end = Self.moment(summer.ends, year) - Int64(summer.offset)
         // South of the equator summer spans the turn of the year.

@@ -1,4 +1,5 @@
 public import Safety
+import Wire
 
 /// From when and until when a zone is in force, as a person wrote it.
 public struct Validity: Sendable, Equatable {
@@ -103,38 +104,5 @@ extension Validity.Bound {
         let minutes = digits[4] * 10 + digits[5]
         guard hours < 24, minutes < 60 else { return nil }
         return (bytes[0] == UInt8(ascii: "-") ? -1 : 1) * (hours * 3600 + minutes * 60)
-    }
-}
-
-/// Days of the proleptic Gregorian calendar, counted from 1970-01-01.
-enum CalendarDay {
-    /// Nil for days that no month has. After Howard Hinnant, "chrono-compatible low-level date algorithms".
-    static func number(year: Int64, month: Int64, day: Int64) -> Int64? {
-        guard (1...12).contains(month), day >= 1, day <= length(ofMonth: month, year: year) else { return nil }
-        let y = month <= 2 ? year - 1 : year
-        let era = (y >= 0 ? y : y - 399) / 400
-        let yearOfEra = y - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    }
-
-    static func isLeap(_ year: Int64) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
-
-    static func length(ofMonth month: Int64, year: Int64) -> Int64 {
-        switch month {
-        case 2: isLeap(year) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
-    }
-
-    static func year(of day: Int64) -> Int64 {
-        let z = day + 719_468
-        let era = (z >= 0 ? z : z - 146_096) / 146_097
-        let dayOfEra = z - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        // March is month 0 here: January and February belong to the year after.
-        return yearOfEra + era * 400 + (dayOfYear >= 306 ? 1 : 0)
     }
 }

@@ -1,24 +1,16 @@
 public import Safety
+import Wire
 
 /// Moments as people and recordings write them: UTC and the proleptic Gregorian calendar, nothing of time zones.
 ///
-/// Source: RFC 3339 §5.6 and XML Schema Part 2 §3.2.7 (dateTime); the calendar after Howard Hinnant, "chrono-compatible
-/// low-level date algorithms".
+/// Source: RFC 3339 §5.6 and XML Schema Part 2 §3.2.7 (dateTime).
 public enum CivilTime {
     static let millisecondsADay: Int64 = 86_400_000
 
     /// Days since 1970-01-01; nil unless the day exists, in the years 1900 to 2199.
     static func days(year: Int, month: Int, day: Int) -> Int64? {
-        guard (1900...2199).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
-        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        guard day <= lengths[month - 1] else { return nil }
-        let shiftedYear = month <= 2 ? year - 1 : year
-        let era = shiftedYear / 400
-        let yearOfEra = shiftedYear - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return Int64(era * 146_097 + dayOfEra - 719_468)
+        guard (1900...2199).contains(year) else { return nil }
+        return CalendarDay.number(year: Int64(year), month: Int64(month), day: Int64(day))
     }
 
     /// Reads `2024-01-30T12:00:00Z`, with a fraction of any length (cut to milliseconds) and an offset of `±hh:mm`; one
@@ -57,21 +49,10 @@ public enum CivilTime {
         let days = all / millisecondsADay - (all % millisecondsADay < 0 ? 1 : 0)
         let inDay = all - days * millisecondsADay
         let (second, milliseconds) = (inDay / 1000, inDay % 1000)
-        let (year, month, day) = civil(days)
+        let (year, month, day) = CalendarDay.date(of: days)
         let fraction = milliseconds == 0 ? "" : ".\(padded(milliseconds, 3))"
         return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T\(padded(second / 3600, 2)):"
             + "\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))\(fraction)Z"
-    }
-
-    private static func civil(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
     }
 
     private static func padded(_ value: Int64, _ digits: Int) -> String {
