@@ -25,7 +25,7 @@ let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-ser
 let rooms: [(name: String, sees: [Target.Dependency])] = [
     ("Geodesy", []),
     ("Safety", ["Geodesy"]),
-    ("Wire", ["Safety", "Geodesy"]),
+    ("Wire", ["Safety", "Geodesy", crypto]),
     ("Journal", ["Wire", "Safety", "Geodesy", grdb]),
     ("GPSDClient", ["CGPS"]),
     ("MQTTLink", ["CMosquitto"]),
@@ -41,6 +41,7 @@ let rooms: [(name: String, sees: [Target.Dependency])] = [
             flyingSocks,
         ]
     ),
+    ("BaseOffice", ["MQTTLink", "Settings", "Wire", "Safety", "Geodesy", grdb, logging, lifecycle]),
     ("Simulator", []),
     ("Workbench", []),
 ]
@@ -52,7 +53,8 @@ let package = Package(
     name: "fieldgate",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "fieldgate", targets: ["fieldgate"])
+        .executable(name: "fieldgate", targets: ["fieldgate"]),
+        .executable(name: "fieldbase", targets: ["fieldbase"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -79,6 +81,10 @@ let package = Package(
                 ],
                 swiftSettings: house),
             .executableTarget(
+                name: "fieldbase",
+                dependencies: ["BaseOffice", "Settings", "Wire", "Safety", arguments, logging],
+                swiftSettings: house),
+            .executableTarget(
                 name: "demo", dependencies: ["Workbench", "Simulator", "Safety"], swiftSettings: house),
             .executableTarget(
                 name: "bench",
@@ -102,6 +108,7 @@ let package = Package(
             ("TracksTests", ["Tracks", "Simulator", "Wire", "Safety", "Geodesy", "Workbench"]),
             ("SettingsTests", ["Settings", "Wire", "Safety", "Geodesy", "Workbench"]),
             ("GatewayTests", ["Gateway", "Journal", "Wire", "Safety", "Geodesy", "Workbench", logging]),
+            ("BaseOfficeTests", ["BaseOffice", "Wire", "Safety", "Settings", "Workbench", grdb, logging]),
             ("EndToEndTests", ["Workbench", "Simulator"]),
             ("TidyTests", []),
         ].map { (name: String, sees: [Target.Dependency]) in

@@ -24,6 +24,7 @@ struct EffectRunner: Sendable {
                 courier.offer(report, encoder.position(report, interval: interval))
                 lastFix.keep(report)
             case .status: courier.offerStatus()
+            case .remember, .answer, .message, .emission: break
             }
         }
     }

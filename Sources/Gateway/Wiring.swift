@@ -36,7 +36,7 @@ struct Wiring {
             // Old reports make room for new ones; a new set of zones or a new policy must arrive.
             switch event {
             case .report, .tick, .clock, .receiver: true
-            case .zones, .policy: false
+            case .zones, .policy, .havens, .crew, .order: false
             }
         }
         let courier = Courier(

@@ -78,6 +78,16 @@ public struct Alert: Sendable, Hashable, Codable {
     public var drill: Bool
     /// What holds the alert up, at most 64 of it, so that it can be restored without the zones' files.
     public var held: [HeldZone]
+    public var crewAck: Acknowledgement?
+    public var officeAck: Acknowledgement?
+    public var shelved: Shelving?
+    public var escalation: Escalation?
+    /// Of an alert of kind `ordered`.
+    public var order: OrderMark?
+    /// Of a distress call; never in a plain payload, in a hook's environment or on a screen.
+    public var duress: Duress?
+    /// Real, though a drill was on when it was raised: it says so.
+    public var breaksDrill: Bool?
 
     public init(
         id: Identifier, revision: Int = 1, kind: AlertKind, level: Level, actions: [Action],
@@ -133,12 +143,18 @@ public struct AlertDetail: Sendable, Hashable, Codable {
     public let distanceMetres: Double?
     /// The moment of the fix.
     public let time: UTCTime
+    /// Where to go from there; nil where nobody drew havens and there is no way out to name.
+    public let guidance: Guidance?
 
-    public init(coordinate: Coordinate, accuracyMetres: Double?, distanceMetres: Double?, time: UTCTime) {
+    public init(
+        coordinate: Coordinate, accuracyMetres: Double?, distanceMetres: Double?, time: UTCTime,
+        guidance: Guidance? = nil
+    ) {
         self.coordinate = coordinate
         self.accuracyMetres = accuracyMetres
         self.distanceMetres = distanceMetres
         self.time = time
+        self.guidance = guidance
     }
 }
 
@@ -146,6 +162,11 @@ public struct AlertDetail: Sendable, Hashable, Codable {
 public struct AlertChange: Sendable, Equatable {
     public enum Cause: String, Sendable, Codable {
         case raised, worsened, eased, changed, returning, returned, cleared
+        /// By the crew or the office: which, the alert says.
+        case acknowledged
+        case shelved, unshelved
+        /// Nobody answered in time: a step of the ladder, or its repetition.
+        case escalated
         /// Open when the unit started: it may not have been heard before the power went.
         case restored
     }
@@ -156,17 +177,25 @@ public struct AlertChange: Sendable, Equatable {
     /// when nothing else is open. Advice that ends because the danger has come must not sound like good news.
     public let sounds: Bool
     public let detail: AlertDetail?
+    /// The step of the ladder that was taken, from 1: its hooks are run. Nil runs those of a sounding.
+    public let step: EscalationStep?
+    public let stepNumber: Int?
 
     /// - Parameter isLast: whether no other alert is open.
-    public init(alert: Alert, cause: Cause, isLast: Bool, detail: AlertDetail?) {
+    public init(
+        alert: Alert, cause: Cause, isLast: Bool, detail: AlertDetail?, step: EscalationStep? = nil,
+        stepNumber: Int? = nil
+    ) {
         self.alert = alert
         self.cause = cause
         sounds =
             switch cause {
-            case .raised, .worsened, .returned, .restored: true
+            case .raised, .worsened, .returned, .restored, .unshelved, .escalated: true
             case .cleared: isLast && alert.kind != .approach
-            case .eased, .changed, .returning: false
+            case .eased, .changed, .returning, .acknowledged, .shelved: false
             }
         self.detail = detail
+        self.step = step
+        self.stepNumber = stepNumber
     }
 }

@@ -3,15 +3,34 @@
 /// The register compares what holds now with what it last said, and says each difference once.
 struct AlertRegister: Sendable {
     /// Hazards that are one alarm to the crew.
-    enum Group: Sendable, CaseIterable {
-        case zones, approach, position
+    enum Group: Sendable, Hashable {
+        case zones, approach, position, distress, overdue
+        /// Each order is an alarm of its own.
+        case order(Identifier)
+        /// The crew's own test.
+        case test
 
-        init?(_ kind: AlertKind) {
-            switch kind {
+        init?(_ alert: Alert) {
+            switch alert.kind {
             case .zone, .corridor, .possible: self = .zones
             case .approach: self = .approach
             case .positionLost: self = .position
-            case .ordered, .distress, .overdue: return nil
+            case .distress: self = .distress
+            case .overdue: self = .overdue
+            case .ordered: self = alert.order.map { .order($0.id) } ?? .test
+            }
+        }
+
+        /// Each comes before those after it, in every list.
+        var rank: Int {
+            switch self {
+            case .zones: 0
+            case .approach: 1
+            case .position: 2
+            case .distress: 3
+            case .overdue: 4
+            case .order: 5
+            case .test: 6
             }
         }
     }
@@ -27,6 +46,9 @@ struct AlertRegister: Sendable {
         var certainty: Certainty
         var isReturning = false
         var held: [HeldZone] = []
+        var order: OrderMark?
+        var duress: Duress?
+        var drill = false
     }
 
     private var open: [Group: Alert] = [:]
@@ -35,7 +57,7 @@ struct AlertRegister: Sendable {
     init(restoring alerts: [Alert], generator: SeededGenerator) {
         self.generator = generator
         for alert in alerts where alert.state != .cleared {
-            guard let group = Group(alert.kind) else { continue }
+            guard let group = Group(alert) else { continue }
             // Two open alerts of one group can only come from a damaged store: the newer revision is the better memory.
             if let other = open[group], other.revision >= alert.revision { continue }
             open[group] = alert
@@ -43,7 +65,12 @@ struct AlertRegister: Sendable {
     }
 
     /// Open alerts in the order of their groups.
-    var alerts: [Alert] { Group.allCases.compactMap { open[$0] } }
+    var alerts: [Alert] {
+        open.sorted { ($0.key.rank, $0.value.id) < ($1.key.rank, $1.value.id) }.map(\.value)
+    }
+
+    /// An open alert.
+    func find(_ id: Identifier) -> Alert? { open.values.first { $0.id == id } }
 
     subscript(group: Group) -> Alert? { open[group] }
 
@@ -55,11 +82,13 @@ struct AlertRegister: Sendable {
         case (nil, nil):
             return nil
         case (nil, .some(let hazard)):
-            let alert = Alert(
+            var alert = Alert(
                 id: Identifier(at: stamp.utc, using: &generator), kind: hazard.kind, level: hazard.level,
                 actions: hazard.actions, zone: hazard.zone, ringMetres: hazard.ringMetres, zoneSet: zoneSet,
                 state: hazard.isReturning ? .returning : .active, raised: stamp, changed: stamp,
-                certainty: hazard.certainty, held: hazard.held)
+                certainty: hazard.certainty, drill: hazard.drill, held: hazard.held)
+            alert.order = hazard.order
+            alert.duress = hazard.duress
             open[group] = alert
             return AlertChange(alert: alert, cause: .raised, isLast: open.count == 1, detail: detail)
         case (.some(var alert), nil):
@@ -75,6 +104,20 @@ struct AlertRegister: Sendable {
             open[group] = next
             return AlertChange(alert: next, cause: cause, isLast: open.count == 1, detail: detail)
         }
+    }
+
+    /// Notes that `party` has seen an open alert; nil when there is none with this id, or it was noted before.
+    mutating func acknowledge(
+        _ id: Identifier, for party: EscalationStep.Party, by: String, via: Acknowledgement.Via, stamp: Stamp
+    ) -> AlertChange? {
+        guard let group = open.first(where: { $0.value.id == id })?.key, var alert = open[group] else { return nil }
+        guard (party == .crew ? alert.crewAck : alert.officeAck) == nil else { return nil }
+        let acknowledgement = Acknowledgement(at: stamp, by: by, via: via)
+        if party == .crew { alert.crewAck = acknowledgement } else { alert.officeAck = acknowledgement }
+        alert.revision += 1
+        alert.changed = stamp
+        open[group] = alert
+        return AlertChange(alert: alert, cause: .acknowledged, isLast: open.count == 1, detail: nil)
     }
 
     private static func revised(_ alert: Alert, to hazard: Hazard, zoneSet: String, stamp: Stamp) -> Alert {

@@ -7,6 +7,11 @@ public enum Event: Sendable, Equatable {
     case policy(Policy)
     /// A reading of the system clock with its worth.
     case clock(UTCTime, ClockGrade)
+    case havens(HavenSet)
+    /// The crew did something; the answer comes back under the ticket.
+    case crew(CrewAct, ticket: UInt64)
+    /// An order whose signature was checked.
+    case order(SignedOrder)
     /// A deadline has come.
     case tick
 }
@@ -20,6 +25,14 @@ public enum Effect: Sendable, Equatable {
     case alert(AlertChange)
     case transition(Transition)
     case report(PositionReport)
+    /// To be written before the reply is sent and before anything that follows is done.
+    case remember(StandingMemory, reply: OrderReply?)
+    /// After everything before it is written.
+    case answer(ticket: UInt64, CrewAnswer)
+    /// For the crew's eyes and ears.
+    case message(CrewMessage)
+    /// The link falls silent, or speaks again.
+    case emission(EmissionControl?)
     /// Something that `status` shows has changed.
     case status
 }
@@ -38,6 +51,25 @@ public struct MonitorSnapshot: Sendable, Equatable {
     public var openAlerts: [Alert]
     public var nextReport: UTCTime
     public var counters: GateCounters
+    /// Version of the office's zone set in force; nil for local zones alone.
+    public var officeZones: UInt64?
+    public var standing = StandingMemory()
+    /// When the crew's check-in is due; nil while none is expected.
+    public var checkInDue: UTCTime?
+    /// Orders refused since start, by reason, sorted.
+    public var refusedOrders: [RefusalCount] = []
+    /// Soundings held back in a flood since start.
+    public var heldBack = 0
+
+    public struct RefusalCount: Sendable, Equatable {
+        public let reason: OrderRefusal
+        public var count: Int
+
+        public init(reason: OrderRefusal, count: Int) {
+            self.reason = reason
+            self.count = count
+        }
+    }
 
     public init(
         trust: Trust, trustSince: Stamp, reasons: [String], clock: ClockGrade, moving: Bool, zoneSet: String,

@@ -9,17 +9,22 @@ public struct Policy: Sendable, Equatable {
     public var earliestTime: UTCTime
     /// How far ahead the course is followed for an `approach`; zero turns prediction off.
     public var approachHorizon: Duration
+    public var alarm: AlarmPolicy
+    /// Nil: no check-ins are expected.
+    public var checkIn: CheckInPolicy?
 
     public init(
         report: ReportPolicy = ReportPolicy(), lostAfter: Duration = .seconds(15),
         lostAlertAfter: Duration = .seconds(60), earliestTime: UTCTime = Policy.buildDate,
-        approachHorizon: Duration = .seconds(120)
+        approachHorizon: Duration = .seconds(120), alarm: AlarmPolicy = AlarmPolicy(), checkIn: CheckInPolicy? = nil
     ) {
         self.report = report
         self.lostAfter = lostAfter
         self.lostAlertAfter = lostAlertAfter
         self.earliestTime = earliestTime
         self.approachHorizon = approachHorizon
+        self.alarm = alarm
+        self.checkIn = checkIn
     }
 
     /// Set at each release: no true clock can be earlier. 2026-11-01T00:00:00Z.

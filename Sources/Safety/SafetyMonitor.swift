@@ -12,37 +12,54 @@ public struct SafetyMonitor: Sendable {
         public var boot: Int
         /// The last report of a believed position, of this boot or an earlier one.
         public var lastReport: PositionReport?
+        public var standing: StandingMemory
+        /// The latest time that was proven before this start; orders that expired before it are refused.
+        public var clockFloor: UTCTime
 
-        public init(openAlerts: [Alert] = [], boot: Int, lastReport: PositionReport? = nil) {
+        public init(
+            openAlerts: [Alert] = [], boot: Int, lastReport: PositionReport? = nil,
+            standing: StandingMemory = StandingMemory(), clockFloor: UTCTime = Policy.buildDate
+        ) {
             self.openAlerts = openAlerts
             self.boot = boot
             self.lastReport = lastReport
+            self.standing = standing
+            self.clockFloor = clockFloor
         }
     }
 
-    private let boot: Int
-    private var policy: Policy
-    private var gate: FixGate
-    private var clock = UTCKeeper()
-    private var position: PositionKeeper
-    private var zones: ZoneTracker
-    private var approach: ApproachWatch
-    private var alerts: AlertRegister
-    private var schedule = ReportSchedule()
+    let boot: Int
+    var policy: Policy
+    var gate: FixGate
+    var clock = UTCKeeper()
+    var position: PositionKeeper
+    var zones: ZoneTracker
+    var approach: ApproachWatch
+    var alerts: AlertRegister
+    var schedule = ReportSchedule()
+    var havens = HavenSet()
+    var standing: StandingMemory
+    var duties: Duties
+    /// The unit's id: orders for another are refused.
+    let unit: String
     /// When a zone's schedule has its next boundary, as far as the time is known.
-    private var zonesChange: MonotonicInstant?
+    var zonesChange: MonotonicInstant?
     /// Starts from the milliseconds since boot: after a crash in the same boot it is above all that was used, without
     /// having been written down, as long as there is less than one report a millisecond.
-    private var sequence: UInt64
+    var sequence: UInt64
 
     /// - Parameters:
+    ///   - unit: the unit's id: orders for another are refused.
     ///   - generator: seeded by the shell; makes the alerts' ids.
     ///   - start: the present instant.
     public init(
-        restoring memory: Memory, policy: Policy, zones: ZoneSet, generator: SeededGenerator,
+        restoring memory: Memory, unit: String = "", policy: Policy, zones: ZoneSet, generator: SeededGenerator,
         at start: MonotonicInstant
     ) {
         boot = memory.boot
+        self.unit = unit
+        standing = memory.standing
+        duties = Duties(restoring: memory, at: start)
         sequence = UInt64(max(0, start.nanoseconds / 1_000_000))
         self.policy = policy
         gate = FixGate(earliestTime: policy.earliestTime)
@@ -87,6 +104,12 @@ public struct SafetyMonitor: Sendable {
             gate.earliestTime = policy.earliestTime
         case .clock(let utc, let grade):
             clock.read(utc, grade, at: now)
+        case .havens(let set):
+            havens = set
+        case .crew(let act, let ticket):
+            effects = take(act, ticket: ticket, at: now)
+        case .order(let signed):
+            effects = take(signed, at: now)
         }
         effects += passTime(at: now)
         if before != (position.trust, zones.set.sha256, clock.label(now).grade) { effects.append(.status) }
@@ -164,6 +187,8 @@ public struct SafetyMonitor: Sendable {
         if position.expire(after: policy.lostAfter, at: now) { zones.breakDwells() }
         var effects = bringZonesToPresent(at: now) ? trackKnownPlace(at: now) : []
         effects += settlePosition(at: now)
+        effects += settleDuties(at: now)
+        effects += settleAlarms(at: now)
         let isUnknown = position.trust == .lost || position.trust == .suspect
         if isUnknown, let due = schedule.nextDue(policy.report, inDanger: isInDanger), now >= due {
             effects += makeReport(.periodic, at: now)
@@ -176,6 +201,8 @@ public struct SafetyMonitor: Sendable {
         var deadlines: [MonotonicInstant] = []
         if let expiry = position.expiry(after: policy.lostAfter) { deadlines.append(expiry) }
         if let zonesChange { deadlines.append(zonesChange) }
+        if let duties = dutiesDeadline { deadlines.append(duties) }
+        if let alarms = alarmsDeadline { deadlines.append(alarms) }
         if alerts[.position] == nil, position.trust == .lost || position.trust == .suspect {
             deadlines.append(position.unbelievedSince.advanced(by: policy.lostAlertAfter))
         }
@@ -189,7 +216,7 @@ public struct SafetyMonitor: Sendable {
 
     // MARK: - Alerts
 
-    private var isInDanger: Bool { alerts[.zones].map { $0.level >= .warning } ?? false }
+    var isInDanger: Bool { alerts[.zones].map { $0.level >= .warning } ?? false }
 
     /// Brings the zones' and the approach's alerts up to date.
     private mutating func settle(_ seen: (fix: Fix, time: UTCTime)?, at now: MonotonicInstant) -> [Effect] {
@@ -198,7 +225,7 @@ public struct SafetyMonitor: Sendable {
         let detail = seen.map {
             AlertDetail(
                 coordinate: $0.fix.coordinate, accuracyMetres: $0.fix.accuracyMetres, distanceMetres: distance,
-                time: $0.time)
+                time: $0.time, guidance: guidance(from: $0.fix.coordinate, for: hazard?.actions ?? []))
         }
         approach.forget(holding: zones.holds.map(\.held))
         let updates: [(AlertRegister.Group, AlertRegister.Hazard?)] = [(.zones, hazard), (.approach, approach.hazard)]
@@ -228,7 +255,7 @@ public struct SafetyMonitor: Sendable {
 
     // MARK: - Reports
 
-    private mutating func makeReport(_ trigger: PositionReport.Trigger, at now: MonotonicInstant) -> [Effect] {
+    mutating func makeReport(_ trigger: PositionReport.Trigger, at now: MonotonicInstant) -> [Effect] {
         guard let known = position.best(at: now) else { return [] }
         sequence += 1
         schedule.reported(known.fix, at: now)
@@ -255,10 +282,16 @@ public struct SafetyMonitor: Sendable {
     public func snapshot(at now: MonotonicInstant) -> MonitorSnapshot {
         let next = schedule.nextDue(policy.report, inDanger: isInDanger) ?? now
         let label = clock.label(now)
-        return MonitorSnapshot(
+        var snapshot = MonitorSnapshot(
             trust: position.trust, trustSince: stamp(position.since), reasons: position.reasons, clock: label.grade,
             moving: schedule.isMoving, zoneSet: zones.set.sha256, zoneCount: zones.set.zones.count,
             zoneSource: zones.set.source, zonesDated: zones.set.dated, openAlerts: alerts.alerts,
             nextReport: label.utc.advanced(by: now.duration(to: next)), counters: gate.counters)
+        snapshot.officeZones = zones.set.officeVersion
+        snapshot.standing = standing
+        snapshot.checkInDue = checkInDue(at: now)
+        snapshot.refusedOrders = duties.refusals
+        snapshot.heldBack = heldBack
+        return snapshot
     }
 }

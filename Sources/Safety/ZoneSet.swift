@@ -14,6 +14,8 @@ public struct ZoneSet: Sendable, Equatable {
     public let source: Source
     /// When its newest file was last changed.
     public let dated: UTCTime?
+    /// The version of the office's set that is part of it; nil for local files alone.
+    public let officeVersion: UInt64?
     /// The places of the zones that must not be left: they are asked about everywhere.
     let corridors: [Int]
     /// The places of the zones that have a schedule.
@@ -21,7 +23,7 @@ public struct ZoneSet: Sendable, Equatable {
     let rings: FlatRings
 
     /// - Precondition: ids are unique.
-    public init(zones: [Zone], sha256: String, source: Source, dated: UTCTime?) {
+    public init(zones: [Zone], sha256: String, source: Source, dated: UTCTime?, officeVersion: UInt64? = nil) {
         self.zones = zones.sorted { $0.reference.id < $1.reference.id }
         for (earlier, later) in Swift.zip(self.zones, self.zones.dropFirst()) {
             precondition(earlier.reference.id != later.reference.id, "two zones with one id")
@@ -37,11 +39,13 @@ public struct ZoneSet: Sendable, Equatable {
         self.sha256 = sha256
         self.source = source
         self.dated = dated
+        self.officeVersion = officeVersion
     }
 
     public static let empty = ZoneSet(zones: [], sha256: "", source: .local, dated: nil)
 
     public static func == (a: ZoneSet, b: ZoneSet) -> Bool {
-        a.sha256 == b.sha256 && a.source == b.source && a.dated == b.dated && a.zones == b.zones
+        a.sha256 == b.sha256 && a.source == b.source && a.dated == b.dated && a.officeVersion == b.officeVersion
+            && a.zones == b.zones
     }
 }

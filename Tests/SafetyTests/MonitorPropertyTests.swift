@@ -32,7 +32,7 @@ import Testing
             let doubtful = monitor.snapshot(at: .seconds(seconds)).counters.doubtful
             let effects = monitor.handle(event, at: .seconds(seconds))
             for case .alert(let change) in effects { keep(change) }
-            #expect(Set(open.map { AlertRegister.Group($0.kind) }).count == open.count)
+            #expect(Set(open.map { AlertRegister.Group($0) }).count == open.count)
             let isDoubtful = monitor.snapshot(at: .seconds(seconds)).counters.doubtful > doubtful
             guard let before else { return }
             let isMilder = zoneAlert.map { $0.level < before.level } ?? true

@@ -65,7 +65,7 @@ struct Rehearsal {
             log.append("\(transition.direction) \(transition.zone.id)\(ring)\(at)")
         case .report(let report):
             reports.append(report)
-        case .status:
+        case .remember, .answer, .message, .emission, .status:
             break
         }
     }

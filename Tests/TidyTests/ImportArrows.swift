@@ -8,7 +8,7 @@ enum ImportArrows {
     static let allowed: [String: Set<String>] = [
         "Geodesy": ["Glibc"],
         "Safety": ["Geodesy"],
-        "Wire": core.union(["FoundationEssentials"]),
+        "Wire": core.union(["FoundationEssentials", "Crypto"]),
         "Journal": core.union(system).union(["Wire", "GRDB", "Foundation"]),
         "GPSDClient": system.union(["CGPS"]),
         "MQTTLink": system.union(["CMosquitto"]),
@@ -18,6 +18,12 @@ enum ImportArrows {
         "Gateway": core.union(system).union([
             "Journal", "GPSDClient", "MQTTLink", "Settings", "Wire", "CPlatform", "Logging", "ServiceLifecycle",
             "UnixSignals", "FlyingSocks", "Foundation", "Dispatch",
+        ]),
+        "BaseOffice": core.union(system).union([
+            "MQTTLink", "Settings", "Wire", "GRDB", "Logging", "ServiceLifecycle", "Foundation", "Dispatch",
+        ]),
+        "fieldbase": core.union(system).union([
+            "BaseOffice", "Settings", "Wire", "ArgumentParser", "Logging", "Foundation",
         ]),
         "Simulator": system.union(["Foundation"]),
         "Workbench": system.union(["Foundation"]),
