@@ -45,7 +45,7 @@ struct Wiring {
             settings: settings.mqtt, address: settings.unit.address, encoder: encoder, board: memory.board,
             journal: memory.journal, logger: logger, onEvent: { courier.hear($0) })
         courier.carry(by: link)
-        let sounder = HookSounder(hooks: settings.alarmHooks, logger: logger)
+        let sounder = HookSounder(hooks: settings.alarm.hooks, logger: logger)
         let scribe = Scribe(
             journal: memory.journal, board: memory.board, logger: logger, onLateRows: { courier.offer($0) })
         let runner = EffectRunner(
@@ -58,7 +58,7 @@ struct Wiring {
             restoring: SafetyMonitor.Memory(
                 openAlerts: memory.recovery.openAlerts, boot: memory.recovery.boot,
                 lastReport: memory.recovery.lastFix),
-            policy: Policy(report: settings.report), zones: setUp.zones,
+            policy: settings.policy, zones: setUp.zones,
             generator: Self.seeded(), at: clock.now)
         // Before anybody can ask: a screen must not show "no alert" until the loop's first turn.
         memory.board.update { [snapshot = monitor.snapshot(at: clock.now)] in $0.monitor = snapshot }
@@ -168,10 +168,8 @@ struct Wiring {
         if old.zones != new.zones {
             inbox.send(.zones(new.zones))
         }
-        if old.settings.report != new.settings.report {
-            inbox.send(.policy(Policy(report: new.settings.report)))
-        }
-        sounder.use(new.settings.alarmHooks)
+        if old.settings.policy != new.settings.policy { inbox.send(.policy(new.settings.policy)) }
+        sounder.use(new.settings.alarm.hooks)
         if old.settings.gps != new.settings.gps { feed.use(new.settings.gps) }
         if old.settings.mqtt != new.settings.mqtt || linkFilesChanged { link.use(new.settings.mqtt) }
         let needRestart =
