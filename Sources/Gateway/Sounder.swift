@@ -1,6 +1,7 @@
 import Dispatch
 import Logging
 import Safety
+import Settings
 import Synchronization
 
 /// The port through which the crew hears an alarm.
@@ -21,17 +22,17 @@ final class HookSounder: Sounder {
     /// Lesser alarms can't use up the places of the worst one.
     static let atOnceToEvacuate = 32
 
-    private let hooks: Mutex<[String]>
+    private let hooks: Mutex<[AlarmHook]>
     private let running = Atomic<Int>(0)
     private let failures = Atomic<Int>(0)
     private let logger: Logger
 
-    init(hooks: [String], logger: Logger) {
+    init(hooks: [AlarmHook], logger: Logger) {
         self.hooks = Mutex(hooks)
         self.logger = logger
     }
 
-    func use(_ hooks: [String]) { self.hooks.withLock { $0 = hooks } }
+    func use(_ hooks: [AlarmHook]) { self.hooks.withLock { $0 = hooks } }
 
     /// Hooks that failed, timed out or couldn't be started, since start.
     var failed: Int { failures.load(ordering: .relaxed) }
@@ -47,10 +48,10 @@ final class HookSounder: Sounder {
             let places = alert.level == .evacuate ? Self.atOnceToEvacuate : Self.atOnce
             guard running.add(1, ordering: .relaxed).newValue <= places else {
                 running.subtract(1, ordering: .relaxed)
-                fail(hook, "too many hooks are running")
+                fail(hook.path, "too many hooks are running")
                 continue
             }
-            start(hook, payload, environment)
+            start(hook.path, payload, environment)
         }
         // Last: a log that blocks must not hold up a siren. The zone's name would give the place away.
         logger.critical(

@@ -72,7 +72,7 @@ struct Wiring {
                 openAlerts: memory.recovery.openAlerts, boot: memory.recovery.boot,
                 lastReport: memory.recovery.lastFix, standing: memory.recovery.standing,
                 clockFloor: memory.board.floor),
-            unit: settings.unit.address.unit, policy: Policy(settings), zones: setUp.zones,
+            unit: settings.unit.address.unit, policy: settings.policy, zones: setUp.zones,
             generator: Self.seeded(), at: clock.now)
         inbox.send(.havens(setUp.havens))
         // Before anybody can ask: a screen must not show "no alert" until the loop's first turn.
@@ -222,7 +222,7 @@ struct Wiring {
         if old.zones != new.zones {
             inbox.send(.zones(new.zones))
         }
-        if Policy(old.settings) != Policy(new.settings) { inbox.send(.policy(Policy(new.settings))) }
+        if old.settings.policy != new.settings.policy { inbox.send(.policy(new.settings.policy)) }
         if old.havens != new.havens { inbox.send(.havens(new.havens)) }
         sounder.use(new.settings.alarm.hooks)
         if old.settings.gps != new.settings.gps { feed.use(new.settings.gps) }
@@ -235,12 +235,6 @@ struct Wiring {
         if needRestart {
             logger.warning("unit, office, delivery, state.directory and local.socket take effect at the next start")
         }
-    }
-}
-
-extension Policy {
-    init(_ settings: UnitSettings) {
-        self.init(report: settings.report, alarm: settings.alarm.policy, checkIn: settings.checkIn)
     }
 }
 

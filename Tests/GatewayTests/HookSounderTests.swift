@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Logging
 import Safety
+import Settings
 import Testing
 import Workbench
 
@@ -12,7 +13,7 @@ import Workbench
     @Test func aHookThatReadsNothingIsHeardAndHarmsNobody() async throws {
         let folder = try TemporaryFolder("hooks")
         let deaf = try hook("echo \"$FIELDGATE_LEVEL\" >> '\(folder.file("deaf.log"))'", "deaf", in: folder)
-        let sounder = HookSounder(hooks: [deaf], logger: Logger(label: "test"))
+        let sounder = HookSounder(hooks: [deaf].asHooks, logger: Logger(label: "test"))
         for count in 1...20 {
             sounder.sound(change, payload: Array("{}".utf8))
             try await eventually("the hook ran \(count) times") { lines(folder.file("deaf.log")) == count }
@@ -25,7 +26,7 @@ import Workbench
         let reader = try hook(
             "cat > '\(folder.file("part"))'; mv '\(folder.file("part"))' '\(folder.file("alert"))'", "reader",
             in: folder)
-        let sounder = HookSounder(hooks: [reader], logger: Logger(label: "test"))
+        let sounder = HookSounder(hooks: [reader].asHooks, logger: Logger(label: "test"))
         let payload = [UInt8](repeating: 0x20, count: 4_000)
         sounder.sound(change, payload: payload)
         try await eventually("the alert was read") { FileManager.default.fileExists(atPath: folder.file("alert")) }
@@ -38,7 +39,7 @@ import Workbench
         let killed = try hook("kill -9 $$", "killed", in: folder)
         let well = try hook("echo x >> '\(folder.file("well.log"))'", "well", in: folder)
         let sounder = HookSounder(
-            hooks: [folder.file("nowhere"), failing, killed, well], logger: Logger(label: "test"))
+            hooks: [folder.file("nowhere"), failing, killed, well].asHooks, logger: Logger(label: "test"))
         sounder.sound(change, payload: Array("{}".utf8))
         try await eventually("the last one ran") { lines(folder.file("well.log")) == 1 }
         try await eventually("three are counted") { sounder.failed == 3 }
@@ -63,7 +64,7 @@ import Workbench
             "ls /proc/self/fd > '\(folder.file("part"))'; mv '\(folder.file("part"))' '\(folder.file("fds"))'",
             "lister",
             in: folder)
-        let sounder = HookSounder(hooks: [lister], logger: Logger(label: "test"))
+        let sounder = HookSounder(hooks: [lister].asHooks, logger: Logger(label: "test"))
         sounder.sound(change, payload: Array("{}".utf8))
         try await eventually("it listed") { FileManager.default.fileExists(atPath: folder.file("fds")) }
         let names = try String(contentsOfFile: folder.file("fds"), encoding: .utf8).split(separator: "\n")
@@ -82,4 +83,9 @@ import Workbench
     private func lines(_ path: String) -> Int {
         (FileManager.default.contents(atPath: path) ?? Data()).count { $0 == UInt8(ascii: "\n") }
     }
+}
+
+extension [String] {
+    /// Hooks named by their number.
+    var asHooks: [AlarmHook] { enumerated().map { AlarmHook(name: "hook-\($0 + 1)", path: $1) } }
 }
