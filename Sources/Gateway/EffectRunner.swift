@@ -87,7 +87,7 @@ struct EffectRunner: Sendable {
     private func remember(_ standing: StandingMemory, _ reply: OrderReply?) {
         let publication = reply.flatMap { reply in
             sealer?.seal(
-                .reply, ReplyPayload(reply, unit: unit).encode(), on: encoder.topics.reply(reply.order),
+                .reply, reply.encode(unit: unit), on: encoder.topics.reply(reply.order),
                 expirySeconds: Self.replyExpirySeconds)
         }
         let stamp = board.stamp

@@ -12,7 +12,7 @@ import Wire
 final class OfficeDoor: Sendable {
     private let identity: OfficeIdentity
     private let topics: Topics
-    private let unit: String
+    private let address: UnitAddress
     private let inbox: Inbox<Event>
     private let journal: JournalThread
     private let board: StatusBoard
@@ -23,12 +23,12 @@ final class OfficeDoor: Sendable {
     private let onRows: @Sendable ([OutboxRow]) -> Void
 
     init(
-        identity: OfficeIdentity, topics: Topics, unit: String, inbox: Inbox<Event>, journal: JournalThread,
+        identity: OfficeIdentity, topics: Topics, address: UnitAddress, inbox: Inbox<Event>, journal: JournalThread,
         board: StatusBoard, zones: OfficeZoneShelf, logger: Logger, onRows: @escaping @Sendable ([OutboxRow]) -> Void
     ) {
         self.identity = identity
         self.topics = topics
-        self.unit = unit
+        self.address = address
         self.inbox = inbox
         self.journal = journal
         self.board = board
@@ -49,23 +49,23 @@ final class OfficeDoor: Sendable {
 
     private func takeOrder(_ bytes: [UInt8]) {
         switch OfficeMail.readOrder(
-            bytes, topic: topics.order, unit: unit, opening: identity.opening, keys: identity.keys)
+            bytes, topic: topics.order, unit: address.unit, opening: identity.opening, keys: identity.keys)
         {
         case .success(let signed): inbox.send(.order(signed))
-        case .failure(let fault): refuse("order", fault.refusal)
+        case .failure(let fault): refuse("order", fault)
         }
     }
 
     private func takeReceipt(_ bytes: [UInt8]) {
-        switch OfficeMail.readReceipt(bytes, topic: topics.receipt, unit: unit, keys: identity.keys) {
-        case .failure(let fault): refuse("receipt", fault.refusal)
+        switch OfficeMail.readReceipt(bytes, topic: topics.receipt, unit: address.unit, keys: identity.keys) {
+        case .failure(let fault): refuse("receipt", fault)
         case .success(let receipt):
             let stamp = board.stamp
             journal.submit(.urgent) { [onRows, logger, limit] journal in
                 do {
                     onRows(
                         try journal.receipt(
-                            alerts: receipt.alerts.map { ($0.id, $0.revision) }, seals: receipt.seals.map(\.description),
+                            alerts: receipt.alerts.map { ($0.id, $0.revision) }, seals: receipt.keys.map(\.description),
                             at: stamp))
                 } catch {
                     // The office sends it again with the next telling.
@@ -82,15 +82,15 @@ final class OfficeDoor: Sendable {
         guard !bytes.isEmpty else { return }
         switch OfficeMail.readZones(bytes, topic: topics.officeZones, keys: identity.keys) {
         case .success(let signed): zones.offer(signed, bytes)
-        case .failure(let fault): refuse("zones", fault.refusal)
+        case .failure(let fault): refuse("zones", fault)
         }
     }
 
     private func takePresence(_ bytes: [UInt8]) {
         guard !bytes.isEmpty else { return }
-        switch OfficeMail.readPresence(bytes, topic: topics.officePresence, keys: identity.keys) {
+        switch OfficeMail.readPresence(bytes, topic: topics.officePresence, fleet: address.fleet, keys: identity.keys) {
         case .success(let presence): board.update { $0.hear(presence) }
-        case .failure(let fault): refuse("presence", fault.refusal)
+        case .failure(let fault): refuse("presence", fault)
         }
     }
 

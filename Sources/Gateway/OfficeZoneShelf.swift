@@ -33,14 +33,14 @@ final class OfficeZoneShelf: Sendable {
     }
 
     /// A set whose signature was checked, with the envelope that it came in.
-    func offer(_ signed: SignedZones, _ envelope: [UInt8]) {
+    func offer(_ signed: OfficeMail.SignedZones, _ envelope: [UInt8]) {
         queue.async { [self] in judge(signed, envelope, tries: 0) }
     }
 
     /// A day of waiting for the clock; the broker tells the set again with the next connection anyway.
     private static let mostTries = 1_440
 
-    private func judge(_ signed: SignedZones, _ envelope: [UInt8], tries: Int) {
+    private func judge(_ signed: OfficeMail.SignedZones, _ envelope: [UInt8], tries: Int) {
         let settings = setUp().settings
         let store = OfficeZoneStore(stateDirectory: settings.stateDirectory)
         let (current, new): (OfficeZonesReading?, OfficeZonesReading)

@@ -74,7 +74,7 @@ final class Sealer: Sendable {
         var generator = SystemRandomNumberGenerator()
         let topic = encoder.topics.seal(seal.id)
         let stamp = board.stamp
-        let carrier = SealCarrier(seal: seal, unit: unit, boot: stamp.boot, made: stamp.utc)
+        let carrier = SealCarrier(seal, unit: unit, boot: stamp.boot, made: stamp.utc)
         do {
             let bytes = try Envelope.sealed(
                 .sealingKey, message: Identifier(at: stamp.utc, using: &generator), topic: topic, unit: unit,

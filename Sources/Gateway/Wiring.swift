@@ -104,7 +104,7 @@ struct Wiring {
             loader: loader, board: memory.board, logger: logger, setUp: { [reloader] in reloader.setUp },
             reload: { [reloader] in reloader.nudge() })
         door.open = OfficeDoor(
-            identity: identity, topics: encoder.topics, unit: settings.unit.address.unit, inbox: inbox,
+            identity: identity, topics: encoder.topics, address: settings.unit.address, inbox: inbox,
             journal: memory.journal, board: memory.board, zones: shelf, logger: logger,
             onRows: { courier.offer($0) })
     }

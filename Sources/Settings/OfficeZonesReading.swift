@@ -14,7 +14,7 @@ extension SetUpLoader {
     /// that is done once, when it comes.
     public func readOfficeZones(_ envelope: [UInt8], settings: UnitSettings) -> OfficeZonesReading {
         do {
-            let frame = try OfficeZones(reading: try Envelope(reading: envelope).plain)
+            let frame = try OfficeZones(reading: try Envelope(reading: envelope).open(topic: ""))
             let reading = OfficeZonesReader(
                 settings: settings.zones, unit: settings.unit.address.unit, surroundings: surroundings
             ).read(frame)
