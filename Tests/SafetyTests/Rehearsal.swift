@@ -8,6 +8,8 @@ import Geodesy
 /// it. A track is a string with one mark for each ten seconds, the unit moving evenly from mark to mark:
 /// `.` 400 m outside · `n` 100 m outside, within the margin · `#` 30 m inside · `D` 400 m inside.
 struct Rehearsal {
+    /// No ladder: for timelines about what raises and clears, and not about who answers.
+    static let quiet = Policy(alarm: AlarmPolicy(escalation: []))
     static let edge = Coordinate(50, 36.5)
 
     var monitor: SafetyMonitor
@@ -21,7 +23,7 @@ struct Rehearsal {
 
     init(
         zones: [Zone] = [Rehearsal.red()], restoring alerts: [Alert] = [], last: PositionReport? = nil, boot: Int = 1,
-        at start: Double = 0, policy: Policy = Policy(), seed: UInt64 = 1
+        at start: Double = 0, policy: Policy = Rehearsal.quiet, seed: UInt64 = 1
     ) {
         seconds = start
         monitor = SafetyMonitor(
@@ -48,6 +50,9 @@ struct Rehearsal {
     static func latitude(_ metresNorth: Double) -> Double { edge.latitudeDegrees + metresNorth / 111_229.0 }
 
     var now: MonotonicInstant { .seconds(seconds) }
+
+    /// As status shows them.
+    var open: [Alert] { monitor.snapshot(at: now).openAlerts }
 
     mutating func send(_ event: Event) {
         for effect in monitor.handle(event, at: now) { keep(effect) }
