@@ -1,5 +1,6 @@
 import Journal
 import Safety
+import Settings
 import Wire
 
 /// What the crew does over the local socket, and what it asks about alarms.

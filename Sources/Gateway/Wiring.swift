@@ -49,7 +49,10 @@ struct Wiring {
             settings: settings.mqtt, address: settings.unit.address, encoder: encoder, board: memory.board,
             journal: memory.journal, logger: logger,
             onEvent: { event in
-                if case .message(let message) = event { door.open?.take(message) } else { courier.hear(event) }
+                switch event {
+                case .message(let message): door.open?.take(message)
+                default: courier.hear(event)
+                }
             })
         courier.carry(by: link)
         let sealer = identity.map {

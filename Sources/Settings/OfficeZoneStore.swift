@@ -14,7 +14,8 @@ public struct OfficeZoneStore: Sendable {
     public func read() throws -> [UInt8]? {
         do {
             return try RawFile.read(path, limit: Self.limitBytes).bytes
-        } catch let error as FileError where error.isMissing {
+        } catch {
+            guard error.isMissing else { throw error }
             return nil
         }
     }

@@ -21,7 +21,7 @@ extension SetUpLoader {
             return OfficeZonesReading(version: frame.version, validUntil: frame.validUntil, reading: reading)
         } catch {
             let problem = Problem(
-                .error, file: "office zones", at: .start, "the zone set is broken: \(error)",
+                .error, file: "office zones", at: .start, key: "zones", "the zone set is broken: \(error)",
                 remedy: "a set that fieldbase zones sign made")
             return OfficeZonesReading(version: nil, validUntil: nil, reading: ZonesReading(set: nil, problems: [problem]))
         }
