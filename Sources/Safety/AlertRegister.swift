@@ -120,6 +120,12 @@ struct AlertRegister: Sendable {
         return AlertChange(alert: alert, cause: .acknowledged, isLast: open.count == 1, detail: nil)
     }
 
+    /// Ends what no fix holds up; nil when there is none with this id.
+    mutating func close(_ id: Identifier, stamp: Stamp) -> AlertChange? {
+        guard let group = open.first(where: { $0.value.id == id })?.key else { return nil }
+        return update(group, to: nil, zoneSet: "", stamp: stamp, detail: nil)
+    }
+
     private static func revised(_ alert: Alert, to hazard: Hazard, zoneSet: String, stamp: Stamp) -> Alert {
         var next = alert
         next.revision += 1
