@@ -24,7 +24,8 @@ struct EffectRunner: Sendable {
                 courier.offer(report, encoder.position(report, interval: interval))
                 lastFix.keep(report)
             case .status: courier.offerStatus()
-            case .remember, .answer, .message, .emission: break
+            case .message(let message): sounder.tell(message)
+            case .remember, .answer, .emission: break
             }
         }
     }

@@ -45,7 +45,9 @@ struct Wiring {
             settings: settings.mqtt, address: settings.unit.address, encoder: encoder, board: memory.board,
             journal: memory.journal, logger: logger, onEvent: { courier.hear($0) })
         courier.carry(by: link)
-        let sounder = HookSounder(hooks: settings.alarm.hooks, logger: logger)
+        let sounder = HookSounder(
+            hooks: settings.alarm.hooks, unit: settings.unit.address.unit, logger: logger,
+            onFailure: { [board = memory.board] tally in board.update { $0.hooks = tally } })
         let scribe = Scribe(
             journal: memory.journal, board: memory.board, logger: logger, onLateRows: { courier.offer($0) })
         let runner = EffectRunner(

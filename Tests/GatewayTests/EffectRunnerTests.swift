@@ -12,6 +12,7 @@ import Workbench
 private final class PaperSiren: Sounder {
     let heard = Heard<AlertChange>()
     func sound(_ change: AlertChange, payload: [UInt8]) { heard.add([change]) }
+    func tell(_ message: CrewMessage) {}
 }
 
 @Suite struct EffectRunnerTests {
