@@ -37,6 +37,7 @@ final class StatusBoard: Sendable {
         var session: UInt64 = 0
         /// Alerts that were spoken before the disk had them, since start.
         var journalStalls = 0
+        var hooks = HookTally()
         /// When the journal last answered, in real time since boot.
         var journalAnswered = UnitClock.bootTime()
 

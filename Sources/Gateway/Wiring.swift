@@ -58,7 +58,9 @@ struct Wiring {
         let sealer = identity.map {
             Self.sealer($0, encoder: encoder, settings: settings, memory: memory, courier: courier, logger: logger)
         }
-        let sounder = HookSounder(hooks: settings.alarm.hooks, unit: settings.unit.address.unit, logger: logger)
+        let sounder = HookSounder(
+            hooks: settings.alarm.hooks, unit: settings.unit.address.unit, logger: logger,
+            onFailure: { [board = memory.board] tally in board.update { $0.hooks = tally } })
         let scribe = Scribe(
             journal: memory.journal, board: memory.board, logger: logger, onLateRows: { courier.offer($0) })
         let runner = EffectRunner(
