@@ -1,6 +1,7 @@
 import Dispatch
 import Journal
 import Logging
+import MQTTLink
 import Safety
 import ServiceLifecycle
 import Settings
