@@ -16,8 +16,10 @@ public struct Topics: Sendable, Hashable {
     public var position: String { base }
     /// OwnTracks `transition` and plain alert details.
     public var event: String { "\(base)/event" }
-    /// Envelopes of whatever gives a position away. Not in force yet.
+    /// Envelopes of whatever gives a position away.
     public var sealed: String { "\(base)/sealed" }
+    /// Retained until the office's receipt: the seal of one session, sealed to the office.
+    public func seal(_ key: KeyID) -> String { "\(base)/seal/\(key)" }
     /// Retained; birth, will and everything between.
     public var status: String { "\(base)/status" }
     /// Retained, one topic an alert.
@@ -25,7 +27,7 @@ public struct Topics: Sendable, Hashable {
     public var visit: String { "\(base)/visit" }
     /// Batches of late fixes.
     public var track: String { "\(base)/track" }
-    /// The outcome of one order. Not in force yet.
+    /// The outcome of one order.
     public func reply(_ order: Identifier) -> String { "\(base)/reply/\(order)" }
 
     // MARK: Written by the office
