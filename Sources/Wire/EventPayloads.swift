@@ -33,26 +33,3 @@ struct TransitionPayload {
         }
     }
 }
-
-/// `fieldgate.detail`: where the unit was when an alert changed, kept apart from the alert.
-struct DetailPayload {
-    let unit: String
-    let alert: Alert
-    let detail: AlertDetail
-
-    func encode() -> [UInt8] {
-        JSONWriter.payload { json in
-            json.field("_type", "fieldgate.detail")
-            json.field("acc", Measure.accuracyMetres(detail.accuracyMetres))
-            json.field("alert", alert.id.description)
-            // Rounded down: inside stays negative, outside looks nearer, never farther.
-            json.field("distance", Measure.metres(detail.distanceMetres?.rounded(.down)))
-            json.field("lat", .degrees(detail.coordinate.latitudeDegrees))
-            json.field("lon", .degrees(detail.coordinate.longitudeDegrees))
-            json.field("rev", alert.revision)
-            json.field("tst", detail.time)
-            json.field("unit", unit)
-            json.field("v", WireEncoder.payloadVersion)
-        }
-    }
-}

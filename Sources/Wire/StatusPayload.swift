@@ -10,14 +10,20 @@ struct StatusPayload {
         JSONWriter.payload { json in
             json.field("_type", "fieldgate.status")
             json.field("activity", status.activity.rawValue)
+            json.object("alarms") { json in
+                json.field("held_back", status.alarms.heldBack)
+                json.field("open", status.alarms.open)
+            }
             json.field("boot", status.boot)
             json.field("checkin", status.checkin)
             json.field("clock", status.clock.rawValue)
             if let disk = status.disk { json.object("disk") { $0.field("free_bytes", disk.freeBytes) } }
             json.field("drill", status.drill)
             json.object("gps") { writeGPS(&$0) }
+            json.object("hooks") { $0.field("failed", status.hooks.failed) }
             json.object("journal") { $0.field("state", status.journal.state.rawValue) }
             json.field("next", status.next)
+            json.field("office", status.office?.rawValue)
             json.object("position") { json in
                 json.array("reasons", status.position.reasons)
                 json.field("since", status.position.since)
@@ -34,6 +40,7 @@ struct StatusPayload {
                 json.field("last_good", status.settings.lastGood)
                 json.field("problems", status.settings.problems)
             }
+            json.field("silence_until", status.silenceUntil)
             json.field("state", status.state.rawValue)
             json.field("time_scale", status.timeScale == 1 ? nil : FixedPoint(status.timeScale, decimals: 3))
             json.field("unit", unit)
@@ -72,6 +79,8 @@ struct StatusPayload {
         json.field("count", zones.count)
         json.field("sha256", zones.sha256)
         json.field("source", zones.source.rawValue)
+        json.field("stale", zones.validUntil == nil ? nil : zones.isStale)
+        json.field("valid_until", zones.validUntil)
         json.field("version", zones.version)
     }
 

@@ -27,8 +27,14 @@ public struct StatusReport: Sendable, Equatable {
     public var queue: [Lane]
     /// When the next report is due.
     public var next: UTCTime?
-    /// When the crew's check-in is due; nil until check-ins are in force.
+    /// When the crew's check-in is due; nil while none is expected.
     public var checkin: UTCTime?
+    /// The crew planned to be silent until then: no check-in before it is no incident.
+    public var silenceUntil: UTCTime?
+    public var alarms: Alarms
+    public var hooks: Hooks
+    /// As the unit hears it; nil until it has heard.
+    public var office: OfficePresence?
     public var journal: Journal
     public var settings: Settings
     /// Nil where the disk couldn't be asked.
@@ -41,7 +47,8 @@ public struct StatusReport: Sendable, Equatable {
         state: State, session: UInt64, boot: Int, sent: UTCTime, clock: ClockGrade, timeScale: Double = 1,
         position: Position, zones: Zones, activity: Activity = .available, queue: [Lane] = [], next: UTCTime? = nil,
         checkin: UTCTime? = nil, journal: Journal = Journal(state: .ok), settings: Settings = Settings(),
-        disk: Disk? = nil, drill: Bool = false, refused: Refused = Refused(), gps: GPS
+        disk: Disk? = nil, drill: Bool = false, refused: Refused = Refused(), gps: GPS, silenceUntil: UTCTime? = nil,
+        alarms: Alarms = Alarms(), hooks: Hooks = Hooks(), office: OfficePresence? = nil
     ) {
         self.state = state
         self.session = session
@@ -61,110 +68,9 @@ public struct StatusReport: Sendable, Equatable {
         self.drill = drill
         self.refused = refused
         self.gps = gps
-    }
-}
-
-extension StatusReport {
-    /// How far the position can be believed, never where it is.
-    public struct Position: Sendable, Equatable {
-        public var state: Trust
-        public var since: UTCTime
-        public var reasons: [String]
-
-        public init(state: Trust, since: UTCTime, reasons: [String] = []) {
-            self.state = state
-            self.since = since
-            self.reasons = reasons
-        }
-    }
-
-    /// Which zones are in force.
-    public struct Zones: Sendable, Equatable {
-        /// The office's version; nil for zones from local files.
-        public var version: UInt64?
-        /// Hex; empty when there are none.
-        public var sha256: String
-        public var count: Int
-        /// Since the newest file changed; nil when unknown.
-        public var age: Duration?
-        public var source: ZoneSet.Source
-
-        public init(version: UInt64? = nil, sha256: String, count: Int, age: Duration?, source: ZoneSet.Source) {
-            self.version = version
-            self.sha256 = sha256
-            self.count = count
-            self.age = age
-            self.source = source
-        }
-    }
-
-    /// What waits in one lane of the outbox.
-    public struct Lane: Sendable, Equatable {
-        public enum Name: String, Sendable, CaseIterable { case alerts, newest, visits, history }
-
-        public var name: Name
-        public var count: Int
-        /// Nil when nothing waits.
-        public var oldestAge: Duration?
-        /// When the broker (later: the office) last confirmed one; nil for never.
-        public var lastSent: UTCTime?
-
-        public init(name: Name, count: Int, oldestAge: Duration? = nil, lastSent: UTCTime? = nil) {
-            self.name = name
-            self.count = count
-            self.oldestAge = oldestAge
-            self.lastSent = lastSent
-        }
-    }
-
-    public struct Journal: Sendable, Equatable {
-        public enum State: String, Sendable, CaseIterable {
-            case ok
-            /// The disk hasn't confirmed for longer than an alarm may wait; alarms go out from memory.
-            case slow
-            case failing
-            /// A damaged database was set aside, and what could be read was taken over.
-            case salvaged
-        }
-
-        public var state: State
-        public init(state: State) { self.state = state }
-    }
-
-    public struct Settings: Sendable, Equatable {
-        /// Whether the unit runs on the last good copy, because what is in place now was refused.
-        public var lastGood: Bool
-        public var problems: Int
-
-        public init(lastGood: Bool = false, problems: Int = 0) {
-            self.lastGood = lastGood
-            self.problems = problems
-        }
-    }
-
-    public struct Disk: Sendable, Equatable {
-        public var freeBytes: UInt64
-        public init(freeBytes: UInt64) { self.freeBytes = freeBytes }
-    }
-
-    /// What was refused since start, by reason: closed, lower-case words.
-    public struct Refused: Sendable, Equatable {
-        public var orders: [String: Int]
-        public var publishes: [String: Int]
-
-        public init(orders: [String: Int] = [:], publishes: [String: Int] = [:]) {
-            self.orders = orders
-            self.publishes = publishes
-        }
-    }
-
-    public struct GPS: Sendable, Equatable {
-        public var state: ReceiverState
-        public var counters: GateCounters
-
-        public init(state: ReceiverState, counters: GateCounters) {
-            self.state = state
-            self.counters = counters
-        }
+        self.silenceUntil = silenceUntil
+        self.alarms = alarms
+        self.hooks = hooks
+        self.office = office
     }
 }

@@ -47,12 +47,26 @@ public struct WireEncoder: Sendable {
     }
 
     /// Where the unit was when the alert changed. Plain: only where `privacy.positions` is `plain`.
+    ///
+    /// - Precondition: the alert isn't covert (`Alert.isCovert`).
     public func alertDetail(_ alert: Alert, _ detail: AlertDetail) -> Publication {
         Publication(
-            topic: topics.event, payload: DetailPayload(unit: unit, alert: alert, detail: detail).encode())
+            topic: topics.event,
+            payload: DetailPayload(unit: unit, alert: alert, detail: detail, form: .plain).encode())
+    }
+
+    /// The detail to be sealed: JSON bytes, for a seal and for nothing else.
+    ///
+    /// Duress stands here only. It says by itself what is wrong, for a covert distress call has no other payload.
+    ///
+    /// - Parameter detail: nil where no fix was ever believed.
+    public func sealedDetail(_ alert: Alert, _ detail: AlertDetail?) -> [UInt8] {
+        DetailPayload(unit: unit, alert: alert, detail: detail, form: .sealed).encode()
     }
 
     /// The alert as it stands, retained until it is closed and received.
+    ///
+    /// - Precondition: the alert isn't covert (`Alert.isCovert`): that would show it to whoever stands beside the crew.
     public func alert(_ alert: Alert) -> Publication {
         Publication(
             topic: topics.alert(alert.id), payload: AlertPayload(unit: unit, alert: alert).encode(), retain: true)

@@ -80,9 +80,12 @@ enum Samples {
                 .init(name: .visits, count: 2, oldestAge: .milliseconds(90_900), lastSent: utc(-3600)),
                 .init(name: .history, count: 310, oldestAge: .seconds(5400)),
             ],
-            next: utc(15), disk: .init(freeBytes: 12_884_901_888),
-            refused: .init(publishes: ["quota_exceeded": 2, "not_authorized": 1]),
-            gps: .init(state: .connected, counters: counters))
+            next: utc(15), checkin: utc(1800), disk: .init(freeBytes: 12_884_901_888),
+            refused: .init(
+                orders: ["replayed": 3, "bad_signature": 10_000],
+                publishes: ["quota_exceeded": 2, "not_authorized": 1]),
+            gps: .init(state: .connected, counters: counters), alarms: .init(open: 1, heldBack: 2),
+            hooks: .init(failed: 1), office: .online)
     }
 
     static var lateReports: [PositionReport] {
@@ -145,7 +148,7 @@ enum Samples {
             ("status-offline.json", life.will),
             ("track.json", encoder.track(trackID, lateReports)),
             ("visit.json", encoder.visit(try visit().get())),
-        ]
+        ] + alertPublications
     }
 }
 
