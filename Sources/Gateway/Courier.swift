@@ -148,7 +148,7 @@ final class Courier: Service {
             count("\(error)")
             answered(token, reason, &desk, at: now)
         case .unconfirmed, .message, .subscriptionRefused, .attemptFailed:
-            // What is unconfirmed comes with `disconnected`; orders have no reader yet.
+            // What is unconfirmed comes with `disconnected`; messages go to the door.
             break
         }
     }
@@ -252,7 +252,7 @@ final class Courier: Service {
     /// A broker without our session may have lost what it retained: every open alert is told again as it stands,
     /// unless it is waiting to be sent anyway.
     private func tellOpenAlertsAgain() {
-        let alerts = board.current.monitor?.openAlerts ?? []
+        let alerts = (board.current.monitor?.openAlerts ?? []).filter { $0.duress != .covert }
         guard !alerts.isEmpty else { return }
         journal.submit(.urgent) { [self] journal in
             for alert in alerts {

@@ -9,25 +9,27 @@ import Wire
 
 /// Answers what comes over the local socket: visits in, status out.
 final class Desk: Sendable {
-    private let encoder: WireEncoder
+    let encoder: WireEncoder
     private let unit: String
-    private let journal: JournalThread
+    let journal: JournalThread
+    let tickets: Tickets
     private let courier: Courier
     private let link: OfficeLink
     private let board: StatusBoard
     private let sounder: HookSounder
-    private let reloader: Reloader
+    let reloader: Reloader
     private let loopDrops: @Sendable () -> Int
     private let logger: Logger
 
     init(
-        encoder: WireEncoder, unit: String, journal: JournalThread, courier: Courier, link: OfficeLink,
+        encoder: WireEncoder, unit: String, journal: JournalThread, tickets: Tickets, courier: Courier, link: OfficeLink,
         board: StatusBoard, sounder: HookSounder, reloader: Reloader, loopDrops: @escaping @Sendable () -> Int,
         logger: Logger
     ) {
         self.encoder = encoder
         self.unit = unit
         self.journal = journal
+        self.tickets = tickets
         self.courier = courier
         self.link = link
         self.board = board
@@ -42,6 +44,10 @@ final class Desk: Sendable {
         case .status: await status()
         case .visitAdd(_, let id): await take(body, id: id)
         case .visitList(let limit): await list(limit)
+        case .crew(let act): await perform(act)
+        case .alertList(let limit): await listAlerts(limit)
+        case .alertShow(let id): await showAlert(id)
+        case .alertExport(let id): await exportAlert(id)
         }
     }
 
@@ -104,14 +110,17 @@ final class Desk: Sendable {
     private func status() async -> LocalAnswer {
         await takeStock()
         let parts = board.current
+        let standing = parts.monitor?.standing
         let local = LocalStatus(
             name: reloader.setUp.settings.unit.name, link: link.local,
-            alerts: (parts.monitor?.openAlerts ?? []).map {
-                LocalStatus.OpenAlert(
-                    id: $0.id.description, kind: $0.kind.rawValue, level: $0.level.rawValue, state: $0.state.rawValue,
-                    certainty: $0.certainty.rawValue, raised: $0.raised.utc.secondsSinceEpoch, zone: $0.zone?.name,
-                    ringMetres: $0.ringMetres)
-            }, hooksFailed: sounder.failed, eventsDropped: loopDrops(), lateWaiting: parts.late?.waiting ?? 0,
+            alerts: (parts.monitor?.openAlerts ?? []).filter { $0.duress != .covert }.map { LocalAlert($0) },
+            checkInDue: parts.monitor?.checkInDue?.secondsSinceEpoch,
+            plannedSilenceUntil: standing?.plannedSilence?.until.secondsSinceEpoch,
+            silentUntil: standing?.emission?.until.secondsSinceEpoch, drill: standing?.drill != nil,
+            messages: (standing?.messages ?? []).map {
+                LocalStatus.Message(at: $0.at.utc.secondsSinceEpoch, from: $0.from, text: $0.text, drill: $0.drill)
+            },
+            refusedOrders: board.refusedOrders, officeZones: parts.monitor?.officeZones, hooksFailed: sounder.failed, eventsDropped: loopDrops(), lateWaiting: parts.late?.waiting ?? 0,
             lateThinned: (parts.late?.thinned ?? 0) + courier.lateLost, problems: reloader.problemLines)
         do {
             let own = try JSONEncoder().encode(local)
@@ -143,7 +152,7 @@ final class Desk: Sendable {
         .error(encode(VisitRefusal(error: error, problems: problems, retry: retry)).body)
     }
 
-    private func encode(_ body: some Encodable) -> LocalAnswer {
+    func encode(_ body: some Encodable) -> LocalAnswer {
         do {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

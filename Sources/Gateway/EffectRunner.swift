@@ -1,3 +1,4 @@
+import Dispatch
 import Journal
 import Logging
 import Safety
@@ -13,6 +14,15 @@ struct EffectRunner: Sendable {
     let logger: Logger
     let limit: RateLimit
     let lastFix: LastFix
+    let tickets: Tickets
+    let board: StatusBoard
+    let unit: String
+    /// Nil without the office's keys: then nothing is sealed, and no order can come.
+    let sealer: Sealer?
+    /// Whether an alert waits for the office's word.
+    let needsReceipt: Bool
+    /// Takes the link off the air, or puts it back.
+    let emission: @Sendable (EmissionControl?) -> Void
 
     func perform(_ effects: [Effect]) {
         for effect in effects {
@@ -23,26 +33,91 @@ struct EffectRunner: Sendable {
                 let interval = report.made.utc.duration(to: report.next)
                 courier.offer(report, encoder.position(report, interval: interval))
                 lastFix.keep(report)
+            case .remember(let standing, let reply): remember(standing, reply)
+            case .answer(let ticket, let answer): tellCrew(ticket, answer)
+            case .message(let message): sounder.tell(message)
+            case .emission(let control): emission(control)
             case .status: courier.offerStatus()
-            case .remember, .answer, .message, .emission: break
             }
         }
     }
 
     private func raise(_ change: AlertChange) {
-        let alert = encoder.alert(change.alert)
-        let publications = [alert] + (change.detail.map { [encoder.alertDetail(change.alert, $0)] } ?? [])
+        let said = words(for: change)
         let entry = Scribe.Entry(
-            change: change, publications: publications,
-            afterCleared: change.alert.state == .cleared ? encoder.alertRemoval(change.alert.id) : nil)
+            change: change, publications: said.publications, afterCleared: said.removal, needsReceipt: needsReceipt)
         scribe.write(entry) { [sounder, courier] word in
-            if change.sounds { sounder.sound(change, payload: alert.payload) }
+            if change.sounds { sounder.sound(change, payload: said.plain) }
             switch word {
             case .written(let rows): courier.offer(rows)
-            case .fromMemory: courier.offerFromMemory(change.alert, publications)
+            case .fromMemory: courier.offerFromMemory(change.alert, said.publications)
             }
         }
         courier.offerStatus()
+    }
+
+    private struct Words {
+        /// The alert as everybody may read it; empty for one that must not show.
+        var plain: [UInt8] = []
+        var publications: [Publication] = []
+        var removal: Publication?
+    }
+
+    /// Duress exists only sealed; a covert call is nothing else.
+    private func words(for change: AlertChange) -> Words {
+        let alert = change.alert
+        var words = Words()
+        if alert.duress != .covert {
+            let publication = encoder.alert(alert)
+            words.plain = publication.payload
+            words.publications = [publication]
+            if let detail = change.detail { words.publications.append(encoder.alertDetail(alert, detail)) }
+            if alert.state == .cleared { words.removal = encoder.alertRemoval(alert.id) }
+        }
+        if alert.duress != nil, let sealer {
+            let json = encoder.sealedDetail(alert, change.detail)
+            if let sealed = sealer.seal(.alertDetail, json, on: encoder.topics.sealed) {
+                words.publications.append(sealed)
+            }
+        }
+        return words
+    }
+
+    /// Handled orders, check-ins and the rest, with the reply that follows them.
+    private func remember(_ standing: StandingMemory, _ reply: OrderReply?) {
+        let publication = reply.flatMap { reply in
+            sealer?.seal(
+                .reply, reply.encode(unit: unit), on: encoder.topics.reply(reply.order),
+                expirySeconds: Self.replyExpirySeconds)
+        }
+        let stamp = board.stamp
+        let isTaken = journal.submit(.urgent) { [courier, logger, limit] journal in
+            do {
+                courier.offer(try journal.remember(standing, reply: publication, at: stamp))
+            } catch {
+                // The mirror has it, or the next one will; the office asks again until it hears.
+                if let held = limit.pass("remember") {
+                    logger.error(
+                        "what was ordered or said could not be written",
+                        metadata: ["why": "\(error)", "held_back": "\(held)"])
+                }
+            }
+        }
+        if !isTaken, let held = limit.pass("remember") {
+            logger.error("the journal is stuck; an order's reply waits for the next", metadata: ["held_back": "\(held)"])
+        }
+    }
+
+    /// A reply is worth a day.
+    private static let replyExpirySeconds: UInt32 = 86_400
+
+    /// After whatever it is about is written; a sick disk keeps nobody waiting.
+    private func tellCrew(_ ticket: UInt64, _ answer: CrewAnswer) {
+        let isTaken = journal.submit(.urgent) { [tickets] _ in tickets.answer(ticket, answer) }
+        guard isTaken else { return tickets.answer(ticket, answer) }
+        DispatchQueue.global(qos: .userInitiated).asyncAfter(deadline: .now() + Scribe.patience) { [tickets] in
+            tickets.answer(ticket, answer)
+        }
     }
 
     private func tell(_ transition: Transition) {
@@ -68,7 +143,7 @@ struct EffectRunner: Sendable {
 extension EffectRunner {
     /// Sounds every alert that was open when the unit went down: the power may have gone between writing and sounding.
     func soundAgain(_ alerts: [Alert]) {
-        for alert in alerts {
+        for alert in alerts where alert.crewAck == nil && alert.duress != .covert {
             let change = AlertChange(alert: alert, cause: .restored, isLast: false, detail: nil)
             sounder.sound(change, payload: encoder.alert(alert).payload)
         }
@@ -77,15 +152,15 @@ extension EffectRunner {
     /// Writes and sends again what only the mirror had kept: it may have reached nobody.
     func resend(_ alerts: [Alert]) {
         for alert in alerts {
-            let publications = [encoder.alert(alert)]
+            let change = AlertChange(alert: alert, cause: .changed, isLast: false, detail: nil)
+            let said = words(for: change)
             let entry = Scribe.Entry(
-                change: AlertChange(alert: alert, cause: .changed, isLast: false, detail: nil),
-                publications: publications,
-                afterCleared: alert.state == .cleared ? encoder.alertRemoval(alert.id) : nil)
+                change: change, publications: said.publications, afterCleared: said.removal,
+                needsReceipt: needsReceipt)
             scribe.write(entry) { [courier] word in
                 switch word {
                 case .written(let rows): courier.offer(rows)
-                case .fromMemory: courier.offerFromMemory(alert, publications)
+                case .fromMemory: courier.offerFromMemory(alert, said.publications)
                 }
             }
         }

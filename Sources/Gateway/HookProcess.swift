@@ -5,7 +5,7 @@ import Glibc
 ///
 /// By posix_spawn(3) on the caller's thread: the alarm is out when `init` returns, with no task or thread between.
 /// decisions/0007 says why not a library.
-struct HookProcess {
+struct HookProcess: Sendable {
     /// Why it couldn't be started: an errno.
     struct Failure: Error { let errno: Int32 }
 
@@ -91,29 +91,21 @@ struct HookProcess {
         case timedOut
     }
 
-    /// Waits for its end; after `limit` asks it, and half a second later makes it. Blocks the caller.
-    func wait(limit: Duration) -> End {
-        if let status = ended(within: limit) { return Self.end(status) }
-        kill(-id, SIGTERM)
-        if ended(within: .milliseconds(500)) == nil {
-            kill(-id, SIGKILL)
-            var status: Int32 = 0
-            unsafe waitpid(id, &status, 0)
+    /// Its end, if it has ended; never waits.
+    func reap() -> End? {
+        var status: Int32 = 0
+        switch unsafe waitpid(id, &status, WNOHANG) {
+        case 0: return nil
+        case id: return Self.end(status)
+        // ECHILD: somebody else reaped it. How it ended nobody knows.
+        default: return .exited(0)
         }
-        return .timedOut
     }
 
-    private func ended(within limit: Duration) -> Int32? {
-        let deadline = ContinuousClock.now.advanced(by: limit)
-        var status: Int32 = 0
-        while true {
-            let result = unsafe waitpid(id, &status, WNOHANG)
-            // An error (ECHILD: somebody else reaped it) ends the waiting too.
-            if result != 0 { return result == id ? status : 0 }
-            guard ContinuousClock.now < deadline else { return nil }
-            usleep(20_000)
-        }
-    }
+    /// To it and to whatever it started in its group.
+    ///
+    /// - Precondition: it wasn't reaped.
+    func signalGroup(_ signal: Int32) { kill(-id, signal) }
 
     private static func end(_ status: Int32) -> End {
         let signal = status & 0x7f

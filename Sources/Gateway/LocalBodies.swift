@@ -39,21 +39,29 @@ public struct LocalStatus: Codable, Sendable {
         /// What the last failed attempt said; never a password or a position.
         public var lastError: String?
     }
-    public struct OpenAlert: Codable, Sendable {
-        public var id: String
-        public var kind: String
-        public var level: String
-        public var state: String
-        public var certainty: String
+    public struct Message: Codable, Sendable {
         /// Epoch seconds.
-        public var raised: Int64
-        public var zone: String?
-        /// How far out the zone's ring lies that it is about, metres; nil for the zone itself.
-        public var ringMetres: Double?
+        public var at: Int64
+        public var from: String
+        public var text: String
+        public var drill: Bool
     }
     public var name: String
     public var link: Link
-    public var alerts: [OpenAlert]
+    public var alerts: [LocalAlert]
+    /// Epoch seconds; nil while no check-in is expected.
+    public var checkInDue: Int64?
+    /// Epoch seconds; nil while none is planned.
+    public var plannedSilenceUntil: Int64?
+    /// Epoch seconds; nil while the link may speak.
+    public var silentUntil: Int64?
+    public var drill: Bool
+    /// From the office, newest last.
+    public var messages: [Message]
+    /// Orders that changed nothing since start, by reason.
+    public var refusedOrders: [String: Int]
+    /// Of the office's zone set in force.
+    public var officeZones: UInt64?
     public var hooksFailed: Int
     public var eventsDropped: Int
     public var lateWaiting: Int

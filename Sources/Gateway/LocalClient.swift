@@ -37,6 +37,17 @@ public struct LocalClient: Sendable {
 
     public func visits(limit: Int) throws(Failure) -> LocalAnswer { try ask(.visitList(limit: limit), []) }
 
+    /// Does what the crew does, and says what became of it.
+    public func perform(_ act: CrewAct) throws(Failure) -> LocalAnswer { try ask(.crew(act), []) }
+
+    /// The newest alerts, open and cleared.
+    public func alerts(limit: Int) throws(Failure) -> LocalAnswer { try ask(.alertList(limit: limit), []) }
+
+    public func alert(_ id: Identifier) throws(Failure) -> LocalAnswer { try ask(.alertShow(id), []) }
+
+    /// One alert as CAP 1.2.
+    public func export(_ id: Identifier) throws(Failure) -> LocalAnswer { try ask(.alertExport(id), []) }
+
     private func ask(_ request: LocalRequest, _ body: [UInt8]) throws(Failure) -> LocalAnswer {
         let descriptor = try connected()
         defer { close(descriptor) }

@@ -2,15 +2,21 @@ import Safety
 
 /// The language of the local socket: one request and one answer a connection.
 ///
-/// A request is a line, `status`, `visit list 100` or `visit add BYTES [ID]`, the last followed by that many bytes of
-/// JSON. With an id of the asker's own (a UUID of version 7) asking again after a lost answer is harmless.
+/// A request is a line: `status`, `visit list 100`, what the crew does (`CrewAct.words`), `alert list 20`,
+/// `alert show ID`, `alert export ID`, or `visit add BYTES [ID]`, the last followed by that many bytes of JSON. With an
+/// id of the asker's own (a UUID of version 7) asking again after a lost answer is harmless.
 /// The answer is a line, `ok BYTES` or `error BYTES`, followed by that many bytes of JSON. `nc -U` is client enough.
 enum LocalRequest: Equatable {
     case status
     case visitAdd(bytes: Int, id: Identifier?)
     case visitList(limit: Int)
+    case crew(CrewAct)
+    case alertList(limit: Int)
+    case alertShow(Identifier)
+    /// As CAP 1.2.
+    case alertExport(Identifier)
 
-    static let longestLine = 128
+    static let longestLine = 256
     static let largestVisit = 65_536
 
     /// Nil when the line is none of these.
@@ -27,8 +33,18 @@ enum LocalRequest: Equatable {
             let id = words.count == 4 ? Identifier(words[3]) : nil
             guard words.count == 3 || id != nil else { return nil }
             self = .visitAdd(bytes: bytes, id: id)
+        case ("alert", "list", let limit?, 3):
+            guard let limit = Int(limit), (1...1_000).contains(limit) else { return nil }
+            self = .alertList(limit: limit)
+        case ("alert", "show", let id?, 3):
+            guard let id = Identifier(id) else { return nil }
+            self = .alertShow(id)
+        case ("alert", "export", let id?, 3):
+            guard let id = Identifier(id) else { return nil }
+            self = .alertExport(id)
         default:
-            return nil
+            guard let act = CrewAct(words: words) else { return nil }
+            self = .crew(act)
         }
     }
 
@@ -37,6 +53,10 @@ enum LocalRequest: Equatable {
         case .status: "status\n"
         case .visitAdd(let bytes, let id): "visit add \(bytes)\(id.map { " \($0)" } ?? "")\n"
         case .visitList(let limit): "visit list \(limit)\n"
+        case .crew(let act): act.words + "\n"
+        case .alertList(let limit): "alert list \(limit)\n"
+        case .alertShow(let id): "alert show \(id)\n"
+        case .alertExport(let id): "alert export \(id)\n"
         }
     }
 }

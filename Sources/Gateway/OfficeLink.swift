@@ -17,6 +17,10 @@ final class OfficeLink: Service {
         var words: BirthAndDeath?
         var lastError: String?
         var isStopped = false
+        /// What to connect with; kept while the link is silent.
+        var settings: MQTTSettings?
+        /// Off the air by order.
+        var isSilent = false
     }
 
     private let state = Mutex(State())
@@ -50,12 +54,26 @@ final class OfficeLink: Service {
 
     /// Replaces the link by one for `settings`; with nil there is none.
     func use(_ settings: MQTTSettings?) {
+        let isSilent = state.withLock { state in
+            state.settings = settings
+            return state.isSilent
+        }
+        end { $0.stopping(self.board.report(.stopping)) }
+        guard !isSilent else { return }
+        connect(settings)
+    }
+
+    /// Ends the present link, if there is one. Without a farewell the broker would go on saying `online`: a clean end
+    /// drops the will.
+    private func end(saying farewell: (BirthAndDeath) -> Publication) {
         let (old, words) = state.withLock { state in
             defer { state.link = nil }
             return (state.link, state.words)
         }
-        // Without a farewell the broker would go on saying `online`: a clean end drops the will.
-        old?.stop(farewell: words.map { Message($0.stopping(board.report(.stopping))) })
+        old?.stop(farewell: words.map { Message(farewell($0)) })
+    }
+
+    private func connect(_ settings: MQTTSettings?) {
         guard let settings else {
             fail("the settings' mqtt part is unusable; the link is off")
             return
@@ -74,6 +92,38 @@ final class OfficeLink: Service {
         } catch {
             fail("\(error)")
         }
+    }
+
+    // MARK: - Emission control
+
+    /// How long what has just been said, the order's reply above all, has to get out before the link falls silent.
+    static let lastWordsTake = DispatchTimeInterval.seconds(2)
+    private static let emissionQueue = DispatchQueue(label: "emission")
+
+    /// Takes the link off the air, keepalives included, or puts it back; returns at once.
+    func setSilent(_ isSilent: Bool) {
+        state.withLock { $0.isSilent = isSilent }
+        board.update { $0.isSilent = isSilent }
+        guard isSilent else {
+            Self.emissionQueue.async { [self] in speak() }
+            return
+        }
+        Self.emissionQueue.asyncAfter(deadline: .now() + Self.lastWordsTake) { [self] in fallSilent() }
+    }
+
+    private func fallSilent() {
+        guard state.withLock({ $0.isSilent && !$0.isStopped }) else { return }
+        logger.notice("the link falls silent by order")
+        end { $0.update(self.board.report(.silent)) }
+    }
+
+    private func speak() {
+        let settings = state.withLock { state in
+            state.isSilent || state.isStopped || state.link != nil ? nil : state.settings
+        }
+        guard let settings else { return }
+        logger.notice("the link speaks again")
+        connect(settings)
     }
 
     /// Hands a message over; never blocks.

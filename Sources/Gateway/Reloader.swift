@@ -49,22 +49,26 @@ final class Reloader: Service {
     /// What `check` would print, for the local status; on this machine only.
     var problemLines: [String] { problems.withLock { $0 } }
 
+    // True: asked for by SIGHUP or by the office's zones; false: time to look whether a file has changed.
+    private let nudges = Inbox<Bool>(limit: 4)
+
+    /// Has everything read again; returns at once.
+    func nudge() { nudges.send(true) }
+
     func run() async throws {
-        // True: asked for by SIGHUP; false: time to look whether a file has changed.
-        let nudges = Inbox<Bool>(limit: 4)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                for await _ in await UnixSignalsSequence(trapping: .sighup) { nudges.send(true) }
+                for await _ in await UnixSignalsSequence(trapping: .sighup) { self.nudge() }
             }
-            group.addTask { await self.watch(nudges) }
+            group.addTask { await self.watch() }
             try await gracefulShutdown()
             nudges.finish()
             group.cancelAll()
         }
     }
 
-    private func watch(_ nudges: Inbox<Bool>) async {
-        let ticker = Ticker { nudges.send(false) }
+    private func watch() async {
+        let ticker = Ticker { [nudges] in nudges.send(false) }
         var inForce = await look()
         // A file may have changed while the daemon was starting, between its first reading and now.
         if !board.current.runsOnLastGood, inForce.setUp.hasChanged(since: loadedAt) {

@@ -21,6 +21,8 @@ final class Scribe: Sendable {
         let change: AlertChange
         let publications: [Publication]
         let afterCleared: Publication?
+        /// Whether it waits for the office's word.
+        let needsReceipt: Bool
     }
 
     /// How an entry may be spoken.
@@ -82,7 +84,8 @@ final class Scribe: Sendable {
     private static func record(_ entry: Entry, in journal: Journal) -> Outcome {
         do {
             switch try journal.record(
-                entry.change, publications: entry.publications, afterCleared: entry.afterCleared)
+                entry.change, publications: entry.publications, afterCleared: entry.afterCleared,
+                needsReceipt: entry.needsReceipt)
             {
             case .written(let rows), .repeated(let rows): return .written(rows)
             case .mirrored(let error): return .failed(error)

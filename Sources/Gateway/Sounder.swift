@@ -1,7 +1,7 @@
-import Dispatch
 import Logging
 import Safety
-import Synchronization
+import Settings
+import Wire
 
 /// The port through which the crew hears an alarm.
 protocol Sounder: Sendable {
@@ -9,80 +9,114 @@ protocol Sounder: Sendable {
     ///
     /// - Parameter payload: the alert as it is published, without any position.
     func sound(_ change: AlertChange, payload: [UInt8])
+
+    /// The same for a text from the office.
+    func tell(_ message: CrewMessage)
 }
 
 /// Runs the programs of `alarm.hooks`, each with the alert as JSON on standard input and a small environment.
 ///
-/// Bounded: ten seconds each, output thrown away, at most eight at once, more only to evacuate; what comes above that
-/// is counted and logged.
+/// Bounded: each hook has its own timeout and its own places, output is thrown away, and one thread waits for all of
+/// them; what fails is counted, logged at a limited rate, and run again at the next step of the ladder.
 final class HookSounder: Sounder {
-    static let limit = Duration.seconds(10)
-    static let atOnce = 8
+    /// How many runs of one hook there may be at once. A hook that hangs takes no other hook's places.
+    static let places = 4
     /// Lesser alarms can't use up the places of the worst one.
-    static let atOnceToEvacuate = 32
+    static let placesToEvacuate = 6
 
-    private let hooks: Mutex<[String]>
-    private let running = Atomic<Int>(0)
-    private let failures = Atomic<Int>(0)
+    private let unit: String
+    private let ledger: HookLedger
+    private let watch: HookWatch
     private let logger: Logger
 
-    init(hooks: [String], logger: Logger) {
-        self.hooks = Mutex(hooks)
+    /// - Parameters:
+    ///   - unit: its id, for hooks that tell somebody.
+    ///   - onFailure: told each time that the tally has changed; it must not block.
+    init(
+        hooks: [AlarmHook], unit: String, logger: Logger, limit: RateLimit = RateLimit(),
+        onFailure: @escaping @Sendable (HookTally) -> Void = { _ in }
+    ) {
+        self.unit = unit
         self.logger = logger
+        let ledger = HookLedger(hooks: hooks, logger: logger, limit: limit, onFailure: onFailure)
+        self.ledger = ledger
+        watch = HookWatch { run, end in ledger.ended(run.hook, run.subject, end) }
     }
 
-    func use(_ hooks: [String]) { self.hooks.withLock { $0 = hooks } }
+    func use(_ hooks: [AlarmHook]) { ledger.use(hooks) }
 
-    /// Hooks that failed, timed out or couldn't be started, since start.
-    var failed: Int { failures.load(ordering: .relaxed) }
+    var tally: HookTally { ledger.tally }
+    /// Runs that failed, were too many or couldn't be started, since start.
+    var failed: Int { ledger.tally.total }
+
+    /// Whether no hook runs.
+    var isQuiet: Bool { ledger.isQuiet }
 
     func sound(_ change: AlertChange, payload: [UInt8]) {
         let alert = change.alert
-        let environment = [
-            "FIELDGATE_ID=\(alert.id)", "FIELDGATE_CAUSE=\(change.cause.rawValue)",
-            "FIELDGATE_KIND=\(alert.kind.rawValue)", "FIELDGATE_LEVEL=\(alert.level.rawValue)",
-            "FIELDGATE_STATE=\(alert.state.rawValue)", "FIELDGATE_CERTAINTY=\(alert.certainty.rawValue)",
-        ]
-        for hook in hooks.withLock({ $0 }) {
-            let places = alert.level == .evacuate ? Self.atOnceToEvacuate : Self.atOnce
-            guard running.add(1, ordering: .relaxed).newValue <= places else {
-                running.subtract(1, ordering: .relaxed)
-                fail(hook, "too many hooks are running")
-                continue
-            }
-            start(hook, payload, environment)
-        }
+        // Behind something harmless: no sound, no light, and no line in a log that somebody may be shown.
+        guard alert.duress != .covert else { return }
+        start(
+            ledger.hooks(for: change),
+            Sounding(
+                subject: alert.id.description, level: alert.level, input: payload,
+                environment: HookEnvironment(change, unit: unit).entries))
         // Last: a log that blocks must not hold up a siren. The zone's name would give the place away.
         logger.critical(
             "alert \(change.cause.rawValue)",
             metadata: [
                 "id": "\(alert.id)", "kind": "\(alert.kind.rawValue)", "level": "\(alert.level.rawValue)",
-                "certainty": "\(alert.certainty.rawValue)",
+                "certainty": "\(alert.certainty.rawValue)", "step": "\(change.stepNumber ?? 0)",
             ])
     }
 
-    private func start(_ hook: String, _ payload: [UInt8], _ environment: [String]) {
-        let process: HookProcess
+    func tell(_ message: CrewMessage) {
+        let level = HookEnvironment.levelOfMessages
+        let input: [UInt8]
         do {
-            process = try HookProcess(path: hook, input: payload, environment: environment)
+            input = try MessageInput(message, unit: unit).encoded()
         } catch {
-            running.subtract(1, ordering: .relaxed)
-            return fail(hook, "couldn't be started (errno \(error.errno))")
+            // The words are in the environment too.
+            input = Array("{}".utf8)
         }
-        DispatchQueue.global(qos: .utility).async { [self] in
-            let end = process.wait(limit: Self.limit)
-            running.subtract(1, ordering: .relaxed)
-            switch end {
-            case .exited(0): break
-            case .exited(let status): fail(hook, "exit status \(status)")
-            case .killed(let signal): fail(hook, "ended by signal \(signal)")
-            case .timedOut: fail(hook, "took longer than \(Self.limit)")
-            }
-        }
+        start(
+            ledger.hooks(for: level),
+            Sounding(
+                subject: message.id.description, level: level, input: input,
+                environment: HookEnvironment(message, unit: unit).entries))
+        logger.notice("message from the office", metadata: ["id": "\(message.id)"])
     }
 
-    private func fail(_ hook: String, _ why: String) {
-        failures.add(1, ordering: .relaxed)
-        logger.error("alarm hook failed", metadata: ["hook": "\(hook)", "why": "\(why)"])
+    /// What the hooks of one sounding are given.
+    private struct Sounding {
+        let subject: String
+        let level: Level
+        let input: [UInt8]
+        let environment: [String]
+    }
+
+    private func start(_ hooks: [AlarmHook], _ sounding: Sounding) {
+        let places = sounding.level == .evacuate ? Self.placesToEvacuate : Self.places
+        // Told after the others were started: what fails must not hold up what works.
+        var crowded: [String] = []
+        var refused: [(hook: String, errno: Int32)] = []
+        for hook in hooks {
+            guard ledger.admit(hook.name, places: places) else {
+                crowded.append(hook.name)
+                continue
+            }
+            do {
+                let process = try HookProcess(
+                    path: hook.path, input: sounding.input, environment: sounding.environment)
+                watch.watch(
+                    HookWatch.Run(
+                        hook: hook.name, subject: sounding.subject, process: process,
+                        deadline: .now.advanced(by: hook.timeout)))
+            } catch {
+                refused.append((hook.name, error.errno))
+            }
+        }
+        for hook in crowded { ledger.crowded(hook, sounding.subject) }
+        for (hook, errno) in refused { ledger.notStarted(hook, sounding.subject, errno: errno) }
     }
 }

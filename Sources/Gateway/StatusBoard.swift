@@ -20,9 +20,24 @@ final class StatusBoard: Sendable {
         /// Publishes the broker refused, by reason.
         var refusedPublishes: [String: Int] = [:]
         var freeBytes: UInt64?
+        /// Orders, receipts and zone sets that never reached the core, by reason.
+        var refusedAtTheDoor: [OrderRefusal: Int] = [:]
+        /// The link is off the air by order; only what breaks the silence is sent.
+        var isSilent = false
+        /// What the office last said of itself.
+        var office: Presence?
+        /// Until when the office's zone set in force is meant to hold.
+        var zonesValidUntil: UTCTime?
+
+        /// A death of an earlier session says nothing about this one.
+        mutating func hear(_ presence: Presence) {
+            guard office.map({ presence.session >= $0.session }) ?? true else { return }
+            office = presence
+        }
         var session: UInt64 = 0
         /// Alerts that were spoken before the disk had them, since start.
         var journalStalls = 0
+        var hooks = HookTally()
         /// When the journal last answered, in real time since boot.
         var journalAnswered = UnitClock.bootTime()
 
@@ -57,6 +72,8 @@ final class StatusBoard: Sendable {
     /// - Parameter change: runs under a lock; it must not call out.
     func update(_ change: (inout Parts) -> Void) { parts.withLock { change(&$0) } }
 
+    var isPositionTrusted: Bool { current.monitor?.trust == .trusted }
+
     /// A time that may become the clock's floor, or make old records expire; nil while there is none.
     var provenTime: UTCTime? { ClockFloor(floor).proven(by: stamp) }
 
@@ -80,6 +97,15 @@ final class StatusBoard: Sendable {
 
     var current: Parts { parts.withLock { $0 } }
 
+    /// Everything the office sent that changed nothing, since start, by reason.
+    var refusedOrders: [String: Int] {
+        let parts = current
+        var counts: [String: Int] = [:]
+        for (reason, count) in parts.refusedAtTheDoor { counts[reason.rawValue, default: 0] += count }
+        for refusal in parts.monitor?.refusedOrders ?? [] { counts[refusal.reason.rawValue, default: 0] += refusal.count }
+        return counts
+    }
+
     /// What `status` says now.
     func report(_ state: StatusReport.State) -> StatusReport {
         let parts = current
@@ -92,13 +118,13 @@ final class StatusBoard: Sendable {
                 state: monitor?.trust ?? .lost, since: monitor?.trustSince.utc ?? now.utc,
                 reasons: monitor?.reasons ?? ["starting"]),
             zones: .init(
-                sha256: monitor?.zoneSet ?? "", count: monitor?.zoneCount ?? 0,
+                version: monitor?.officeZones, sha256: monitor?.zoneSet ?? "", count: monitor?.zoneCount ?? 0,
                 age: monitor?.zonesDated.map { $0.duration(to: now.utc) }, source: monitor?.zoneSource ?? .local),
             activity: monitor?.moving == true ? .travelling : .available, queue: Self.queue(parts, now: now),
-            next: monitor?.nextReport, checkin: nil, journal: .init(state: Self.journal(parts)),
+            next: monitor?.nextReport, checkin: monitor?.checkInDue, journal: .init(state: Self.journal(parts)),
             settings: .init(lastGood: parts.runsOnLastGood, problems: parts.problems),
-            disk: parts.freeBytes.map { .init(freeBytes: $0) }, drill: false,
-            refused: .init(publishes: parts.refusedPublishes),
+            disk: parts.freeBytes.map { .init(freeBytes: $0) }, drill: monitor?.standing.drill != nil,
+            refused: .init(orders: refusedOrders, publishes: parts.refusedPublishes),
             gps: .init(state: parts.receiver, counters: monitor?.counters ?? GateCounters()))
     }
 

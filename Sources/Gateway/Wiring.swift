@@ -1,9 +1,11 @@
 import Dispatch
 import Journal
 import Logging
+import MQTTLink
 import Safety
 import ServiceLifecycle
 import Settings
+import Synchronization
 import UnixSignals
 import Wire
 
@@ -33,7 +35,7 @@ struct Wiring {
         (journal, board) = (memory.journal, memory.board)
         let limit = RateLimit()
         let inbox = Inbox<Event>(limit: 1_024) { event in
-            // Old reports make room for new ones; a new set of zones or a new policy must arrive.
+            // Old reports make room for new ones; new zones or settings, an order and a press must arrive.
             switch event {
             case .report, .tick, .clock, .receiver: true
             case .zones, .policy, .havens, .crew, .order: false
@@ -41,27 +43,48 @@ struct Wiring {
         }
         let courier = Courier(
             encoder: encoder, journal: memory.journal, board: memory.board, logger: logger, limit: limit)
+        let tickets = Tickets(inbox: inbox)
+        let identity = Self.identity(settings, logger: logger)
+        let door = Door()
         let link = OfficeLink(
             settings: settings.mqtt, address: settings.unit.address, encoder: encoder, board: memory.board,
-            journal: memory.journal, logger: logger, onEvent: { courier.hear($0) })
+            journal: memory.journal, logger: logger,
+            onEvent: { event in
+                switch event {
+                case .message(let message): door.open?.take(message)
+                default: courier.hear(event)
+                }
+            })
         courier.carry(by: link)
-        let sounder = HookSounder(hooks: settings.alarmHooks, logger: logger)
+        let sealer = identity.map {
+            Self.sealer($0, encoder: encoder, settings: settings, memory: memory, courier: courier, logger: logger)
+        }
+        let sounder = HookSounder(
+            hooks: settings.alarm.hooks, unit: settings.unit.address.unit, logger: logger,
+            onFailure: { [board = memory.board] tally in board.update { $0.hooks = tally } })
         let scribe = Scribe(
             journal: memory.journal, board: memory.board, logger: logger, onLateRows: { courier.offer($0) })
         let runner = EffectRunner(
             encoder: encoder, scribe: scribe, journal: memory.journal, courier: courier, sounder: sounder,
-            logger: logger, limit: limit, lastFix: LastFix(journal: memory.journal))
+            logger: logger, limit: limit, lastFix: LastFix(journal: memory.journal), tickets: tickets,
+            board: memory.board, unit: settings.unit.address.unit, sealer: sealer,
+            needsReceipt: settings.receipts == .required && identity != nil,
+            emission: { link.setSilent($0 != nil) })
         runner.soundAgain(memory.recovery.openAlerts)
         memory.journal.submit { [sha256 = setUp.zones.sha256] in $0.saveZoneSet(sha256: sha256) }
         runner.resend(memory.recovery.unqueued)
         let monitor = SafetyMonitor(
             restoring: SafetyMonitor.Memory(
                 openAlerts: memory.recovery.openAlerts, boot: memory.recovery.boot,
-                lastReport: memory.recovery.lastFix),
-            policy: Policy(report: settings.report), zones: setUp.zones,
+                lastReport: memory.recovery.lastFix, standing: memory.recovery.standing,
+                clockFloor: memory.board.floor),
+            unit: settings.unit.address.unit, policy: settings.policy, zones: setUp.zones,
             generator: Self.seeded(), at: clock.now)
+        inbox.send(.havens(setUp.havens))
         // Before anybody can ask: a screen must not show "no alert" until the loop's first turn.
-        memory.board.update { [snapshot = monitor.snapshot(at: clock.now)] in $0.monitor = snapshot }
+        let snapshot = monitor.snapshot(at: clock.now)
+        memory.board.update { $0.monitor = snapshot }
+        if snapshot.standing.emission != nil { link.setSilent(true) }
         let feed = GPSFeed(settings: settings.gps, clock: clock, inbox: inbox, board: memory.board, logger: logger)
         reloader = Reloader(
             loader: loader, setUp: setUp, problems: outcome.problems, loadedAt: loadedAt, timeScale: timeScale,
@@ -76,12 +99,49 @@ struct Wiring {
             inbox: inbox, monitor: monitor, clock: clock, runner: runner, board: memory.board, notifier: notifier,
             clockFloor: memory.board.floor)
         let desk = Desk(
-            encoder: encoder, unit: settings.unit.address.unit, journal: memory.journal, courier: courier, link: link,
-            board: memory.board, sounder: sounder, reloader: reloader, loopDrops: { inbox.dropped + courier.dropped },
+            encoder: encoder, unit: settings.unit.address.unit, journal: memory.journal, tickets: tickets, courier: courier,
+            link: link, board: memory.board, sounder: sounder, reloader: reloader, loopDrops: { inbox.dropped + courier.dropped },
             logger: logger)
         server = LocalServer(
             path: settings.socketPath, logger: logger, answer: { await desk.answer($0, $1) })
         (self.courier, self.link, self.feed) = (courier, link, feed)
+        guard let identity else { return }
+        let shelf = OfficeZoneShelf(
+            loader: loader, board: memory.board, logger: logger, setUp: { [reloader] in reloader.setUp },
+            reload: { [reloader] in reloader.nudge() })
+        door.open = OfficeDoor(
+            identity: identity, topics: encoder.topics, address: settings.unit.address, inbox: inbox,
+            journal: memory.journal, board: memory.board, zones: shelf, logger: logger,
+            onRows: { courier.offer($0) })
+    }
+
+    /// The office's public keys and the unit's own; nil without them, or with bad ones: then no order counts.
+    private static func identity(_ settings: UnitSettings, logger: Logger) -> OfficeIdentity? {
+        do {
+            return try settings.office?.read()
+        } catch {
+            logger.error("the office's keys are unusable; no order will count", metadata: ["why": "\(error)"])
+            return nil
+        }
+    }
+
+    private static func sealer(
+        _ identity: OfficeIdentity, encoder: WireEncoder, settings: UnitSettings, memory: Remembered,
+        courier: Courier, logger: Logger
+    ) -> Sealer {
+        Sealer(
+            identity: identity, encoder: encoder, unit: settings.unit.address.unit, board: memory.board,
+            logger: logger
+        ) { key, carrier, removal in
+            let stamp = memory.board.stamp
+            memory.journal.submit(.urgent) { journal in
+                do {
+                    courier.offer(try journal.record(seal: key, publication: carrier, removal: removal, at: stamp))
+                } catch {
+                    logger.error("a sealing key could not be written; it is made anew", metadata: ["why": "\(error)"])
+                }
+            }
+        }
     }
 
     /// Started in this order, stopped in the other.
@@ -168,18 +228,28 @@ struct Wiring {
         if old.zones != new.zones {
             inbox.send(.zones(new.zones))
         }
-        if old.settings.report != new.settings.report {
-            inbox.send(.policy(Policy(report: new.settings.report)))
-        }
-        sounder.use(new.settings.alarmHooks)
+        if old.settings.policy != new.settings.policy { inbox.send(.policy(new.settings.policy)) }
+        if old.havens != new.havens { inbox.send(.havens(new.havens)) }
+        sounder.use(new.settings.alarm.hooks)
         if old.settings.gps != new.settings.gps { feed.use(new.settings.gps) }
         if old.settings.mqtt != new.settings.mqtt || linkFilesChanged { link.use(new.settings.mqtt) }
         let needRestart =
             old.settings.unit.address != new.settings.unit.address
             || old.settings.stateDirectory != new.settings.stateDirectory
-            || old.settings.socketPath != new.settings.socketPath
+            || old.settings.socketPath != new.settings.socketPath || old.settings.office != new.settings.office
+            || old.settings.receipts != new.settings.receipts
         if needRestart {
-            logger.warning("unit, state.directory and local.socket take effect at the next start")
+            logger.warning("unit, office, delivery, state.directory and local.socket take effect at the next start")
         }
+    }
+}
+
+/// Where the office's messages go in; open once everything behind it stands.
+private final class Door: Sendable {
+    private let door = Mutex<OfficeDoor?>(nil)
+
+    var open: OfficeDoor? {
+        get { door.withLock { $0 } }
+        set { door.withLock { $0 = newValue } }
     }
 }

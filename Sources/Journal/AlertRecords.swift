@@ -10,19 +10,23 @@ extension Journal {
     /// - Parameters:
     ///   - publications: for lane alerts, in their order; the alert's id is their group.
     ///   - afterCleared: queued once the publication on its topic is sent: the empty retained message.
+    ///   - needsReceipt: whether the retained publications stay after the broker's word until the office's receipt for
+    ///     this revision (`receipt`), and `afterCleared` with them. A later revision takes their place.
     /// - Throws: what the disk said, if neither the database nor the mirror could keep it.
     public func record(
-        _ change: AlertChange, publications: [Publication], afterCleared: Publication? = nil
+        _ change: AlertChange, publications: [Publication], afterCleared: Publication? = nil,
+        needsReceipt: Bool = false
     ) throws(JournalError) -> AlertRecording {
         let alert = change.alert
         told(alert.changed)
         do {
             let recording = try fact { db in
-                try db.write(alert, publications: publications, afterCleared: afterCleared)
+                try db.write(
+                    change, publications: publications, afterCleared: afterCleared, needsReceipt: needsReceipt)
             }
             if isDurable {
                 noteWritten(alert)
-                alertsChanged()
+                mirrorFollows()
             } else {
                 // Written to memory: the mirror is the only place that lasts.
                 noteUnwritten(alert)
@@ -55,11 +59,50 @@ extension Journal {
     public func alert(_ id: Identifier) throws(JournalError) -> Alert? {
         try read { db in try db.alerts("WHERE id = ?", [id.description]).first }
     }
+
+    /// Alerts as they stand, open and cleared, the newest raised first. A record that can't be read is passed by.
+    ///
+    /// - Throws: what the disk said.
+    public func alerts(limit: Int) throws(JournalError) -> [Alert] {
+        try read { db in
+            // Not by id: a clock that was wrong when one was raised would misplace it.
+            try db.rows("SELECT record FROM alert ORDER BY rowid DESC LIMIT ?", [limit]) { try $0.readable(Alert.self) }
+        }.compactMap { $0 }
+    }
+
+    /// Every revision of an alert that was written and is still kept, oldest first: of the newest 20,000 of all alerts.
+    /// A record that can't be read is passed by; an alert that is forgotten has none.
+    ///
+    /// - Throws: what the disk said.
+    public func alertHistory(_ id: Identifier) throws(JournalError) -> [AlertChangeRecord] {
+        try read { db in
+            try db.rows(
+                "SELECT cause, record FROM alert_change WHERE id = ? ORDER BY revision", [id.description]
+            ) { fields in
+                let cause = AlertChange.Cause(rawValue: try fields.text())
+                guard let alert = try fields.readable(Alert.self), let cause else { return nil }
+                return AlertChangeRecord(alert: alert, cause: cause)
+            }
+        }.compactMap { (record: AlertChangeRecord?) in record }
+    }
+}
+
+/// One revision of an alert, and why it was written.
+public struct AlertChangeRecord: Sendable, Equatable {
+    public let alert: Alert
+    public let cause: AlertChange.Cause
+
+    public init(alert: Alert, cause: AlertChange.Cause) {
+        self.alert = alert
+        self.cause = cause
+    }
 }
 
 extension Database {
     /// Cleared alerts beyond these, oldest first, are forgotten once nothing of them waits.
     static let keptClearedAlerts = 1000
+    /// Revisions of all alerts that are kept.
+    static let keptChanges = 20_000
 
     func alerts(_ condition: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws -> [Alert] {
         try rows("SELECT record FROM alert \(condition)", arguments) { fields in
@@ -68,22 +111,31 @@ extension Database {
     }
 
     fileprivate func write(
-        _ alert: Alert, publications: [Publication], afterCleared: Publication?
+        _ change: AlertChange, publications: [Publication], afterCleared: Publication?, needsReceipt: Bool
     ) throws -> AlertRecording {
+        let alert = change.alert
         let group = alert.id.description
         let known = try rows("SELECT revision FROM alert WHERE id = ?", [group]) { try $0.integer() }.first
         if let known, known >= alert.revision {
+            // It may have waited in memory while a later one was written.
+            try put(change: alert, cause: change.cause.rawValue, text: try RecordCoding.text(alert))
             return .repeated(
                 try rows(
-                    "SELECT \(OutboxRow.columns) FROM outbox WHERE group_key = ? AND alert_revision = ? ORDER BY id",
-                    [group, alert.revision], as: OutboxRow.init))
+                    """
+                    SELECT \(OutboxRow.columns) FROM outbox
+                    WHERE group_key = ? AND alert_revision = ? AND told_session IS NULL ORDER BY id
+                    """, [group, alert.revision], as: OutboxRow.init))
         }
-        try put(alert)
+        let text = try RecordCoding.text(alert)
+        try put(alert, text: text)
+        try put(change: alert, cause: change.cause.rawValue, text: text)
         var rows = publications.map { publication in
             var row = StoredRow(lane: .alerts, group: group, publication: publication, queued: alert.changed)
             row.alertRevision = alert.revision
+            if needsReceipt, publication.retain { row.receipt = .alert }
             return row
         }
+        try forgetTold(group: group, topics: publications.filter(\.retain).map(\.topic))
         if let afterCleared {
             if let carrier = rows.firstIndex(where: { $0.publication.topic == afterCleared.topic }) {
                 rows[carrier].followUp = afterCleared
@@ -97,21 +149,38 @@ extension Database {
     }
 
     /// Inserts or replaces the alert's record.
-    func put(_ alert: Alert) throws {
+    ///
+    /// - Parameter text: the record as `RecordCoding` writes it.
+    func put(_ alert: Alert, text: String) throws {
         try run(
             """
             INSERT INTO alert (id, revision, open, record) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
             SET revision = excluded.revision, open = excluded.open, record = excluded.record
             """,
-            [alert.id.description, alert.revision, alert.state != .cleared, try RecordCoding.text(alert)])
+            [alert.id.description, alert.revision, alert.state != .cleared, text])
+    }
+
+    /// Keeps a revision in the history, once.
+    func put(change alert: Alert, cause: String, text: String) throws {
+        try run(
+            "INSERT OR IGNORE INTO alert_change (\(Schema.changeColumns)) VALUES \(Self.marks(4))",
+            [alert.id.description, alert.revision, cause, text])
+        // By number, not by count: an alarm must not wait for twenty thousand rows to be counted.
+        try run(
+            "DELETE FROM alert_change WHERE number <= (SELECT max(number) FROM alert_change) - ?", [Self.keptChanges])
     }
 
     private func forgetOldAlerts() throws {
-        try run(
+        let old = try rows(
             """
-            DELETE FROM alert WHERE open = 0
+            SELECT id FROM alert WHERE open = 0
             AND id NOT IN (SELECT group_key FROM outbox WHERE group_key IS NOT NULL)
             AND id NOT IN (SELECT id FROM alert WHERE open = 0 ORDER BY id DESC LIMIT ?)
-            """, [Self.keptClearedAlerts])
+            """, [Self.keptClearedAlerts]
+        ) { try $0.text() }
+        for id in old {
+            try run("DELETE FROM alert_change WHERE id = ?", [id])
+            try run("DELETE FROM alert WHERE id = ?", [id])
+        }
     }
 }

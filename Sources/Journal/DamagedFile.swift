@@ -146,15 +146,19 @@ extension Journal {
         databaseReplaced()
         do {
             let (known, ids) = (known, known.alerts.map(\.id))
-            try database.write { try $0.setMeta(from: known) }
-            if let written = try database.inDatabase({ try $0.knownToDatabase(besides: ids) }) {
+            try database.write { try $0.setMeta(from: known, standing: known.standing) }
+            if var written = try database.inDatabase({ try $0.knownToDatabase(besides: ids) }) {
+                written.standing = try database.inDatabase { try $0.standing() }
                 let joined = Joined(
                     database: written, mirror: known, bootID: known.bootID, newInstallation: known.installation)
                 self.known.alerts = joined.known.alerts
+                self.known.standing = joined.known.standing
+                standingIsUnwritten = !isDurable
                 unwritten = joined.unwritten
             }
         } catch {
             failures += 1
+            standingIsUnwritten = true
         }
         writeMirror()
     }

@@ -1,11 +1,12 @@
 public import Safety
 import Wire
 
-/// Decides what is sent next: alerts, then the newest position and status, then visits, then history.
+/// Decides what is sent next: alerts, then the newest position and status, then alerts' rows told again for want of a
+/// receipt, then visits, then history.
 ///
 /// Pure: no I/O and no clock; time is an argument. At most 8 messages, and never more than the broker allows, are
-/// unacknowledged; two of these places are kept free of visits and history, so that an alert never waits for them.
-/// Visits and history together keep to 50 messages a second, because a broker drops a flood after its PUBACK.
+/// unacknowledged; two of these places are kept free of all but news, so that an alert never waits for them.
+/// Visits and history, and what is told again, together keep to 50 messages a second, because a broker drops a flood after its PUBACK.
 public struct Drain: Sendable {
     public static let maxInFlight = 8
     private static let keptForAlerts = 2
@@ -29,7 +30,8 @@ public struct Drain: Sendable {
         let tag: UInt64
     }
     private enum Sending {
-        case row(Lane)
+        /// - bulk: at the pace of visits and history.
+        case row(Lane, bulk: Bool)
         case live(LiveSlot, Live)
     }
     private enum TrackSupply: Equatable {
@@ -50,7 +52,7 @@ public struct Drain: Sendable {
     private var track = TrackSupply.unknown
 
     /// - Parameters:
-    ///   - bulkPerSecond: visits and history together, in any one second.
+    ///   - bulkPerSecond: visits, history and what is told again together, in any one second.
     ///   - burst: how many of these may go at once.
     public init(bulkPerSecond: Int = 50, burst: Int = 5) { pace = Pace(perSecond: bulkPerSecond, burst: burst) }
 
@@ -74,6 +76,7 @@ public struct Drain: Sendable {
         case .live(let slot, let publication, let tag): return put(Live(publication: publication, tag: tag), in: slot)
         case .unwritten(let publication, let group, let queued):
             alerts.add(publication, group: group, queued: queued)
+        case .unreceipted(let rows): if connection != nil { for row in rows { alerts.tellAgain(row) } }
         case .acknowledged(let token, let reason): return answered(token, reason: reason, at: now)
         case .sendFailed(let token):
             connection?.pausedUntil = now.advanced(by: .seconds(1))
@@ -114,7 +117,7 @@ public struct Drain: Sendable {
     private mutating func takeBack(_ token: DrainToken) -> [DrainAction] {
         switch inFlight.removeValue(forKey: token) {
         case nil: return []
-        case .row(let lane):
+        case .row(let lane, _):
             withWindow(lane) { $0.returnToPlace(token) }
             return []
         case .live(.position, let live):
@@ -130,7 +133,7 @@ public struct Drain: Sendable {
     private mutating func answered(_ token: DrainToken, reason: UInt8, at now: MonotonicInstant) -> [DrainAction] {
         switch inFlight.removeValue(forKey: token) {
         case nil: return []
-        case .row(let lane): return withWindow(lane) { $0.answered(token, reason: reason, at: now) }
+        case .row(let lane, _): return withWindow(lane) { $0.answered(token, reason: reason, at: now) }
         case .live(.position, let live):
             let isReceived = Answer(reason: reason, to: live.publication) == .received
             return [isReceived ? .positionDelivered(tag: live.tag) : .positionLate(tag: live.tag)]
@@ -173,7 +176,7 @@ public struct Drain: Sendable {
     }
 
     private mutating func sendOne(over connection: Connection, at now: MonotonicInstant) -> [DrainAction] {
-        if let index = alerts.next(at: now) { return send(.alerts, index) }
+        if let index = alerts.next(at: now) { return send(.alerts, index, bulk: false) }
         if let live = position, !isInFlight(.position) {
             position = nil
             return send(live, from: .position)
@@ -185,18 +188,19 @@ public struct Drain: Sendable {
         guard connection.takesBulk(inFlight: bulkInFlight), let bulk = nextBulk(at: now), pace.take(at: now) else {
             return []
         }
-        return send(bulk.lane, bulk.index)
+        return send(bulk.lane, bulk.index, bulk: true)
     }
 
-    /// Visits, then history; history never before the newest position.
+    /// What is told again, then visits, then history; history never before the newest position.
     private func nextBulk(at now: MonotonicInstant) -> (lane: Lane, index: Int)? {
+        if let index = alerts.nextToldAgain(at: now) { return (.alerts, index) }
         if let index = visits.next(at: now) { return (.visits, index) }
         if position == nil, let index = history.next(at: now) { return (.history, index) }
         return nil
     }
 
-    private mutating func send(_ lane: Lane, _ index: Int) -> [DrainAction] {
-        let token = newToken(.row(lane))
+    private mutating func send(_ lane: Lane, _ index: Int, bulk: Bool) -> [DrainAction] {
+        let token = newToken(.row(lane, bulk: bulk))
         let (publication, actions) = withWindow(lane) { $0.send(index, as: token) }
         return actions + [.send(token, publication)]
     }
@@ -213,7 +217,7 @@ public struct Drain: Sendable {
     }
 
     private var bulkInFlight: Int {
-        inFlight.values.count { if case .row(let lane) = $0 { lane != .alerts } else { false } }
+        inFlight.values.count { if case .row(_, let bulk) = $0 { bulk } else { false } }
     }
 
     private func isInFlight(_ slot: LiveSlot) -> Bool {

@@ -27,6 +27,10 @@ public enum DrainEvent: Sendable, Equatable {
     case live(LiveSlot, Publication, tag: UInt64)
     /// An alert's publication that the database couldn't take: sent from memory, before anything else.
     case unwritten(Publication, group: String, queued: Stamp)
+    /// Rows of lane alerts that the broker has had, and that are due to be told again because the office's receipt is
+    /// out: sent when nothing newer waits in the lane, at the pace of visits. May be given again; those that find no
+    /// room, or no link, are passed by.
+    case unreceipted([OutboxRow])
     /// PUBACK, with its reason code (0 with MQTT 3.1.1).
     case acknowledged(DrainToken, reason: UInt8)
     /// The link didn't take the message, and is still there.

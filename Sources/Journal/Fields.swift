@@ -37,6 +37,16 @@ struct Fields {
         return identifier
     }
 
+    /// A record, or nil if this release can't read it: it must not hide the others.
+    mutating func readable<Record: Decodable>(_: Record.Type) throws -> Record? {
+        let text = try text()
+        do {
+            return try RecordCoding.record(text)
+        } catch is DecodingError {
+            return nil
+        }
+    }
+
     mutating func stamp() throws -> Stamp {
         let (boot, instant, utc) = (try integer(), try integer(), try time())
         guard let grade = ClockGrade(rawValue: try text()) else { throw JournalError.damaged }

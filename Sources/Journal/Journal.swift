@@ -28,6 +28,8 @@ public final class Journal {
     var known: SafetyMirror
     /// Alerts in `known` whose newest revision the database hasn't got.
     var unwritten: Set<Identifier> = []
+    /// Whether the database lacks the newest standing memory in `known`.
+    var standingIsUnwritten = false
     private var mirrorIsStale = false
     private var isSynced = true
     /// The newest time that anybody told, for the names of files set aside.
@@ -160,7 +162,7 @@ extension Journal {
         unwritten.formIntersection(known.alerts.map(\.id))
     }
 
-    func alertsChanged() {
+    func mirrorFollows() {
         mirrorIsStale = true
         if mirrorTiming == .atOnce { writeMirror() }
     }

@@ -21,9 +21,17 @@ struct LaneWindow {
         var state = State.ready
         /// The last wait and its cause; the next for the same cause is longer.
         var lastPause: (duration: Duration, cause: Answer)?
+        /// The broker has had it; it is told again because a receipt is out.
+        var isToldAgain = false
+
+        /// Whether both are retained on one topic, so that the later one takes the other's place at the broker.
+        func sharesItsPlace(with other: Publication) -> Bool {
+            publication.retain && other.retain && publication.topic == other.topic
+        }
     }
 
     static let maxUnwritten = 32
+    static let maxToldAgain = 32
 
     let lane: Lane
     /// Rows held that may be sent; as many again may be waiting after a bad answer.
@@ -68,8 +76,9 @@ struct LaneWindow {
     /// The fetch to make now, if one is due.
     mutating func fetch(at now: MonotonicInstant) -> DrainAction? {
         guard mayHaveMore, !isFetching, fetchAgain ?? now <= now else { return nil }
-        let waiting = entries.count { if case .waiting = $0.state { true } else { false } }
-        guard entries.count - waiting <= capacity / 2, waiting < capacity else { return nil }
+        let news = entries.filter { !$0.isToldAgain }
+        let waiting = news.count { if case .waiting = $0.state { true } else { false } }
+        guard news.count - waiting <= capacity / 2, waiting < capacity else { return nil }
         (isFetching, fetchAgain) = (true, nil)
         return .fetch(lane, after: heldUpTo, limit: capacity / 2)
     }
@@ -97,16 +106,38 @@ struct LaneWindow {
         }
         if spoken.contains(where: { $0.publication == row.publication }) { return .sent(row.id) }
         let isOld = (spoken + entries.filter { $0.row == nil }).contains {
-            $0.publication.topic == row.publication.topic && row.publication.retain && $0.publication.retain
-                && row.queued.isBefore($0.queued)
+            $0.sharesItsPlace(with: row.publication) && row.queued.isBefore($0.queued)
         }
         if isOld { return .superseded(row.id) }
+        tellNoMore(of: row.publication)
         entries.append(Entry(row: row.id, publication: row.publication, group: row.group, queued: row.queued))
         return nil
     }
 
+    /// Adds what the broker has had and the office hasn't confirmed; what stands there already, or has a later message
+    /// of its topic here, is passed by.
+    mutating func tellAgain(_ row: OutboxRow) {
+        let isKnown = entries.contains { $0.row == row.id || $0.sharesItsPlace(with: row.publication) }
+        let isOld = spoken.contains {
+            $0.sharesItsPlace(with: row.publication) && row.queued.isBefore($0.queued)
+        }
+        guard !isKnown, !isOld, entries.count(where: \.isToldAgain) < Self.maxToldAgain else { return }
+        entries.append(
+            Entry(
+                row: row.id, publication: row.publication, group: row.group, queued: row.queued, isToldAgain: true))
+    }
+
+    /// A later message on the topic is here: the earlier one must not be told after it.
+    private mutating func tellNoMore(of later: Publication) {
+        entries.removeAll { entry in
+            if case .inFlight = entry.state { return false }
+            return entry.isToldAgain && entry.sharesItsPlace(with: later)
+        }
+    }
+
     /// Adds what isn't in the journal; above the bound one such goes, and that may be the new one.
     mutating func add(_ publication: Publication, group: String, queued: Stamp) {
+        tellNoMore(of: publication)
         entries.append(Entry(row: nil, publication: publication, group: group, queued: queued))
         guard entries.count(where: { $0.row == nil }) > Self.maxUnwritten, let victim = leastMissed else { return }
         entries.remove(at: victim)
@@ -139,16 +170,24 @@ struct LaneWindow {
     // MARK: - Sending
 
     /// The place of the next entry to send: in order, one in flight per group.
-    func next(at now: MonotonicInstant) -> Int? {
-        var busy: Set<String> = []
-        for (index, entry) in entries.enumerated() {
+    func next(at now: MonotonicInstant) -> Int? { next(toldAgain: false, at: now) }
+
+    /// The place of the next entry to tell again.
+    func nextToldAgain(at now: MonotonicInstant) -> Int? { next(toldAgain: true, at: now) }
+
+    private func next(toldAgain: Bool, at now: MonotonicInstant) -> Int? {
+        let busy = Set(
+            entries.compactMap { entry in
+                if case .inFlight = entry.state { entry.group } else { nil }
+            })
+        return entries.firstIndex { entry in
             switch entry.state {
-            case .inFlight: if let group = entry.group { busy.insert(group) }
-            case .waiting(let until, _) where until > now: continue
-            case .ready, .waiting: if entry.group.map({ !busy.contains($0) }) ?? true { return index }
+            case .inFlight: return false
+            case .waiting(let until, _) where until > now: return false
+            case .ready, .waiting:
+                return entry.isToldAgain == toldAgain && entry.group.map { !busy.contains($0) } ?? true
             }
         }
-        return nil
     }
 
     /// Marks the entry at `index` as in flight. What waits before it, retained on the same topic, is superseded.
@@ -166,7 +205,11 @@ struct LaneWindow {
     }
 
     mutating func returnToPlace(_ token: DrainToken) {
-        if let index = index(of: token) { entries[index].state = .ready }
+        guard let index = index(of: token) else { return }
+        entries[index].state = .ready
+        let place = entries[index]
+        let isOvertaken = entries.contains { !$0.isToldAgain && $0.sharesItsPlace(with: place.publication) }
+        if place.isToldAgain, isOvertaken { entries.remove(at: index) }
     }
 
     /// The broker's answer to what went as `token`.

@@ -3,7 +3,7 @@ public import Safety
 
 /// The single values that the database keeps.
 enum MetaKey: String {
-    case installation, bootID, boot, session, clockFloor, zoneSet, lateThinned, lateExpired
+    case installation, bootID, boot, session, clockFloor, zoneSet, lateThinned, lateExpired, receiptsGivenUp
 }
 
 extension Database {
@@ -19,13 +19,16 @@ extension Database {
     func metaCount(_ key: MetaKey) throws -> Int { Int(try metaInteger(key) ?? 0) }
 
     /// Writes everything of `known` but its alerts (they have their own table).
-    func setMeta(from known: SafetyMirror) throws {
+    ///
+    /// - Parameter note: the standing memory, where the database lacks it.
+    func setMeta(from known: SafetyMirror, standing note: StandingNote? = nil) throws {
         try setMeta(.installation, known.installation.description)
         try setMeta(.bootID, known.bootID)
         try setMeta(.boot, known.boot)
         try setMeta(.session, Int64(known.session))
         if let floor = known.clockFloor { try setMeta(.clockFloor, floor.millisecondsSinceEpoch) }
         if let zoneSet = known.zoneSet { try setMeta(.zoneSet, zoneSet) }
+        if let note { try put(note) }
     }
 
     /// The database's own account of what the mirror holds; nil from a new database.
@@ -82,8 +85,13 @@ extension Journal {
 
     private func saveKnown(synced: Bool) {
         do {
-            let known = known
-            if synced { try fact { try $0.setMeta(from: known) } } else { try bulk { try $0.setMeta(from: known) } }
+            let (known, note) = (known, standingIsUnwritten ? known.standing : nil)
+            if synced {
+                try fact { try $0.setMeta(from: known, standing: note) }
+            } else {
+                try bulk { try $0.setMeta(from: known, standing: note) }
+            }
+            if isDurable { standingIsUnwritten = false }
         } catch {
             failures += 1
         }

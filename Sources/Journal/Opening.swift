@@ -12,7 +12,8 @@ extension Journal {
     /// Opens the journal and says what it remembers. Never fails: what can't be opened is set aside or done without,
     /// so that the unit goes on warning under the same ids.
     ///
-    /// Database and mirror are joined: of an alert the higher revision counts, of numbers the greater.
+    /// Database and mirror are joined: of an alert the higher revision counts, of numbers the greater, of the standing
+    /// memory the later write with every order that either knows.
     ///
     /// - Parameters:
     ///   - bootID: the kernel's id of this boot; another one than the last raises the boot counter.
@@ -28,7 +29,9 @@ extension Journal {
         var fromDatabase: SafetyMirror?
         do {
             fromDatabase = try found.database.inDatabase {
-                try $0.knownToDatabase(besides: mirror?.alerts.map(\.id) ?? [])
+                var known = try $0.knownToDatabase(besides: mirror?.alerts.map(\.id) ?? [])
+                known?.standing = try $0.standing()
+                return known
             }
         } catch {
             // Sound by its check and yet unreadable: the mirror speaks alone, and the first use sets the file aside.
@@ -42,13 +45,15 @@ extension Journal {
         var lastFix: PositionReport?
         do {
             let known = joined.known
-            try journal.fact { try $0.setMeta(from: known) }
+            try journal.fact { try $0.setMeta(from: known, standing: known.standing) }
+            journal.standingIsUnwritten = !journal.isDurable
             lastFix = try journal.read { db in
                 try db.rows("SELECT record FROM last_fix") { try RecordCoding.record(try $0.text()) as PositionReport }
                     .first
             }
         } catch {
             journal.failures += 1
+            journal.standingIsUnwritten = true
             if journal.state == .sound { journal.state = .unwritable(JournalError(error)) }
         }
         journal.writeMirror()
@@ -56,7 +61,8 @@ extension Journal {
         let recovery = Recovery(
             installation: known.installation, openAlerts: known.alerts.filter { $0.state != .cleared },
             unqueued: known.alerts.filter { journal.unwritten.contains($0.id) }, lastFix: lastFix, boot: known.boot,
-            session: known.session, clockFloor: known.clockFloor, zoneSet: known.zoneSet, journalState: journal.state,
+            session: known.session, clockFloor: known.clockFloor, zoneSet: known.zoneSet,
+            standing: known.standing?.memory ?? StandingMemory(), journalState: journal.state,
             unreadDatabases: found.folder.map(DamagedFile.unread) ?? 0, mirrorWasDamaged: mirrorWasDamaged)
         return (journal, recovery)
     }
@@ -114,6 +120,7 @@ struct Joined {
         known.zoneSet = mirror?.zoneSet ?? database?.zoneSet
         known.handledOrders = mirror?.handledOrders ?? []
         known.counters = mirror?.counters ?? [:]
+        known.standing = StandingNote.joined(database?.standing, mirror?.standing)
         var newest: [Identifier: Alert] = [:]
         for alert in database?.alerts ?? [] { newest[alert.id] = alert }
         for alert in mirror?.alerts ?? [] where alert.revision > newest[alert.id]?.revision ?? 0 {

@@ -28,6 +28,10 @@ public struct LaneTally: Sendable, Equatable {
     public let waiting: Int
     /// Of these, how many the broker has answered with a reason code other than success.
     public let refused: Int
+    /// Rows beside those that wait: the broker has had them, the office's receipt is out.
+    public let unreceipted: Int
+    /// Rows given up by this installation because too many waited for receipts.
+    public let givenUp: Int
     public let oldestQueued: Stamp?
     /// Rows ever sent by this installation.
     public let sent: Int
@@ -38,7 +42,7 @@ public struct LaneTally: Sendable, Equatable {
 public enum AlertRecording: Sendable, Equatable {
     /// Durable, with these rows waiting in lane alerts.
     case written([OutboxRow])
-    /// This revision, or a later one, was written before; the rows of this revision that still wait.
+    /// This revision, or a later one, was written before; the rows of this revision that still wait for the broker.
     case repeated([OutboxRow])
     /// The database failed as said; the mirror keeps the alert, and nothing is in the outbox: send it from memory,
     /// and record it again later.

@@ -17,6 +17,10 @@ struct StoredRow {
     var followUp: Publication?
     var attempts = 0
     var refusedReason: Int?
+    /// Whose word it waits for after the broker's; nil for nobody's.
+    var receipt: AwaitedReceipt?
+    /// When the broker had it last, while it waits for that word.
+    var told: Telling?
 
     init(lane: Lane, group: String? = nil, publication: Publication, queued: Stamp) {
         self.lane = lane
@@ -47,6 +51,11 @@ struct StoredRow {
         }
         attempts = Int(try fields.integer())
         refusedReason = try fields.optional(Int.self)
+        if let name = try fields.optional(String.self) {
+            guard let awaited = AwaitedReceipt(rawValue: name) else { throw JournalError.damaged }
+            receipt = awaited
+        }
+        told = try Telling(&fields)
     }
 
     var arguments: [(any DatabaseValueConvertible)?] {
@@ -56,9 +65,9 @@ struct StoredRow {
         ]
         let tail: [(any DatabaseValueConvertible)?] = [
             alertRevision, subject, followUp?.topic, followUp.map { Data($0.payload) }, followUp?.retain,
-            followUp?.expirySeconds, attempts, refusedReason,
+            followUp?.expirySeconds, attempts, refusedReason, receipt?.rawValue,
         ]
-        return head + queued.arguments + tail
+        return head + queued.arguments + tail + (told?.arguments ?? [nil, nil, nil])
     }
 }
 
@@ -87,18 +96,22 @@ extension Database {
 }
 
 extension Journal {
-    /// Rows of a lane that wait, oldest first, ids above `id`.
+    /// Rows of a lane that wait for the broker, oldest first, ids above `id`. What it has had and the office hasn't
+    /// confirmed isn't among them: see `unreceipted`.
     ///
     /// - Throws: what the disk said.
     public func pending(_ lane: Lane, after id: Int64 = 0, limit: Int) throws(JournalError) -> [OutboxRow] {
         try read { db in
             try db.rows(
-                "SELECT \(OutboxRow.columns) FROM outbox WHERE lane = ? AND id > ? ORDER BY id LIMIT ?",
-                [lane.rawValue, id, limit], as: OutboxRow.init)
+                """
+                SELECT \(OutboxRow.columns) FROM outbox
+                WHERE lane = ? AND id > ? AND told_session IS NULL ORDER BY id LIMIT ?
+                """, [lane.rawValue, id, limit], as: OutboxRow.init)
         }
     }
 
-    /// The broker has taken these rows: they go, their visits count as sent, and what was to follow is queued.
+    /// The broker has taken these rows: they go, their visits count as sent, and what was to follow is queued. Those
+    /// that wait for the office's receipt stay, and are told again from time to time (`unreceipted`).
     ///
     /// Ids that are no longer there are passed by, so that a call can be repeated. Not synced: what a power cut takes
     /// back is sent again.
@@ -107,28 +120,29 @@ extension Journal {
     /// - Throws: what the disk said; nothing has changed then.
     public func markSent(_ ids: [Int64], at stamp: Stamp) throws(JournalError) -> [OutboxRow] {
         told(stamp)
+        let telling = Telling(session: known.session, at: stamp)
         return try bulk { db in
             var followers: [OutboxRow] = []
             for id in ids {
                 let found = try db.rows(
                     "SELECT \(Schema.outboxColumns) FROM outbox WHERE id = ?", [id], as: StoredRow.init)
                 guard let row = found.first else { continue }
+                let isFirst = row.told == nil
+                if row.receipt != nil, try !db.hasLater(than: id, row) {
+                    try db.keep(id, told: telling)
+                    try db.count(row.lane, sent: isFirst ? 1 : 0, at: stamp)
+                    continue
+                }
                 try db.run("DELETE FROM outbox WHERE id = ?", [id])
                 if row.lane == .visits, let visit = row.subject {
                     try db.run("UPDATE visit SET state = 'sent' WHERE id = ?", [visit])
                 }
-                if let publication = row.followUp {
-                    followers.append(
-                        try db.enqueue(
-                            StoredRow(lane: row.lane, group: row.group, publication: publication, queued: stamp)))
+                if row.receipt == nil, let follower = try db.enqueueFollower(of: row, at: stamp) {
+                    followers.append(follower)
                 }
-                try db.run(
-                    """
-                    INSERT INTO lane_tally (lane, sent, boot, instant, utc, grade) VALUES (?, 1, ?, ?, ?, ?)
-                    ON CONFLICT (lane) DO UPDATE SET sent = sent + 1, boot = excluded.boot,
-                    instant = excluded.instant, utc = excluded.utc, grade = excluded.grade
-                    """, [row.lane.rawValue] + stamp.arguments)
+                try db.count(row.lane, sent: isFirst ? 1 : 0, at: stamp)
             }
+            try db.boundUnreceipted()
             return followers
         }
     }
@@ -142,14 +156,17 @@ extension Journal {
         }
     }
 
-    /// The broker answered with a reason code other than success: the row stays and is counted.
+    /// The broker answered with a reason code other than success: the row stays and is counted, unless the broker has
+    /// had it before.
     ///
     /// - Parameter reason: MQTT 5 reason code of the PUBACK.
     /// - Throws: what the disk said.
     public func markRefused(_ id: Int64, reason: UInt8) throws(JournalError) {
         try bulk { db in
             try db.run(
-                "UPDATE outbox SET attempts = attempts + 1, refused_reason = ? WHERE id = ?", [Int(reason), id])
+                """
+                UPDATE outbox SET attempts = attempts + 1, refused_reason = ? WHERE id = ? AND told_session IS NULL
+                """, [Int(reason), id])
         }
     }
 
@@ -160,18 +177,30 @@ extension Journal {
         try read { db in
             try Lane.stored.map { lane in
                 let counts = try db.rows(
-                    "SELECT count(*), count(refused_reason) FROM outbox WHERE lane = ?", [lane.rawValue]
-                ) { fields in (waiting: Int(try fields.integer()), refused: Int(try fields.integer())) }
+                    """
+                    SELECT count(*) - count(told_session), count(refused_reason), count(told_session) FROM outbox
+                    WHERE lane = ?
+                    """, [lane.rawValue]
+                ) { fields in
+                    (
+                        waiting: Int(try fields.integer()), refused: Int(try fields.integer()),
+                        unreceipted: Int(try fields.integer())
+                    )
+                }
                 let oldest = try db.rows(
-                    "SELECT boot, instant, utc, grade FROM outbox WHERE lane = ? ORDER BY id LIMIT 1",
-                    [lane.rawValue]
+                    """
+                    SELECT boot, instant, utc, grade FROM outbox WHERE lane = ? AND told_session IS NULL
+                    ORDER BY id LIMIT 1
+                    """, [lane.rawValue]
                 ) { fields in try fields.stamp() }
                 let sent = try db.rows(
                     "SELECT sent, boot, instant, utc, grade FROM lane_tally WHERE lane = ?", [lane.rawValue]
                 ) { fields in (count: Int(try fields.integer()), last: try fields.stamp()) }
                 return LaneTally(
                     lane: lane, waiting: counts.first?.waiting ?? 0, refused: counts.first?.refused ?? 0,
-                    oldestQueued: oldest.first, sent: sent.first?.count ?? 0, lastSent: sent.first?.last)
+                    unreceipted: counts.first?.unreceipted ?? 0,
+                    givenUp: lane == .alerts ? try db.metaCount(.receiptsGivenUp) : 0, oldestQueued: oldest.first,
+                    sent: sent.first?.count ?? 0, lastSent: sent.first?.last)
             }
         }
     }

@@ -29,6 +29,7 @@ public struct Recovery: Sendable, Equatable {
     public let clockFloor: UTCTime?
     /// SHA-256 (hex) of the zone set last in force.
     public let zoneSet: String?
+    public let standing: StandingMemory
     public let journalState: JournalState
     /// Damaged databases in the folder that hold rows nobody has read: for a technician, never deleted.
     public let unreadDatabases: Int
@@ -42,6 +43,7 @@ public struct Salvage: Sendable, Equatable {
     public var visits = 0
     public var outboxRows = 0
     public var lateFixes = 0
+    public var alertChanges = 0
     /// Whether every row of every table was read.
     public var isComplete = false
 

@@ -16,8 +16,10 @@ struct SafetyMirror: Codable, Equatable {
     var zoneSet: String?
     /// Open alerts, and cleared ones whose clearing the database has not; in order of their ids.
     var alerts: [Alert] = []
+    /// Never used; written because the first release can't read a mirror without them.
     var handledOrders: [Identifier] = []
     var counters: [String: UInt64] = [:]
+    var standing: StandingNote?
 
     /// Puts `alert` in the place of its earlier revision.
     mutating func keep(_ alert: Alert) {

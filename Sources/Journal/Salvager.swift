@@ -59,18 +59,31 @@ struct Salvager {
     private mutating func run() throws -> Salvage {
         let target = target
         result.alerts = try scan("alert", "record") { _, fields in
-            let alert: Alert = try RecordCoding.record(try fields.text())
+            let text = try fields.text()
+            let alert: Alert = try RecordCoding.record(text)
             return {
                 let known = try target.alerts("WHERE id = ?", [alert.id.description]).first
-                if alert.revision > known?.revision ?? 0 { try target.put(alert) }
+                if alert.revision > known?.revision ?? 0 { try target.put(alert, text: text) }
             }
         }
         result.visits = try scan("visit", Schema.visitColumns) { _, fields in
             let visit = try StoredVisit(&fields)
             return { try target.put(visit) }
         }
+        if try has("SELECT \(Schema.changeColumns) FROM alert_change") {
+            result.alertChanges = try scan("alert_change", Schema.changeColumns) { _, fields in
+                let (_, _, cause) = (try fields.text(), try fields.integer(), try fields.text())
+                let text = try fields.text()
+                let alert: Alert = try RecordCoding.record(text)
+                return { try target.put(change: alert, cause: cause, text: text) }
+            }
+        }
         let keepsIDs = keepsIDs
-        result.outboxRows = try scan("outbox", Schema.outboxColumns) { id, fields in
+        // A file of the first release has no columns for receipts.
+        let columns =
+            try has("SELECT \(Schema.outboxColumns) FROM outbox")
+            ? Schema.outboxColumns : Schema.firstOutboxColumns + ", NULL, NULL, NULL, NULL"
+        result.outboxRows = try scan("outbox", columns) { id, fields in
             let row = try StoredRow(&fields)
             return { if keepsIDs { try target.put(row, id: id) } else { _ = try target.enqueue(row) } }
         }
@@ -82,6 +95,18 @@ struct Salvager {
         try mend()
         result.isComplete = isComplete
         return result
+    }
+
+    /// Whether the source knows what `query` names; damage elsewhere doesn't count.
+    private func has(_ query: String) throws -> Bool {
+        do {
+            try source.execute(sql: "\(query) LIMIT 0")
+            return true
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+            return false
+        } catch {
+            return true  // the scan will say how much of it can be read
+        }
     }
 
     private mutating func copySingleValues() throws {
@@ -99,10 +124,18 @@ struct Salvager {
             let _: PositionReport = try RecordCoding.record(text)
             return { try target.run("INSERT OR REPLACE INTO last_fix (id, record) VALUES (1, ?)", [text]) }
         }
+        if try has("SELECT \(Schema.standingColumns) FROM standing") {
+            _ = try scan("standing", Schema.standingColumns) { _, fields in
+                let note = try StandingNote(&fields)
+                return {
+                    if let joined = StandingNote.joined(try target.standing(), note) { try target.put(joined) }
+                }
+            }
+        }
         guard keepsIDs else { return }
         do {
             if let known = try source.knownToDatabase() { try target.setMeta(from: known) }
-            for key in [MetaKey.lateThinned, .lateExpired] { try target.setMeta(key, try source.metaCount(key)) }
+            for key in [MetaKey.lateThinned, .lateExpired, .receiptsGivenUp] { try target.setMeta(key, try source.metaCount(key)) }
         } catch {
             isComplete = false  // the mirror has them too, but for the two counts
         }
@@ -209,6 +242,6 @@ private struct TargetFailure: Error {
 extension Database {
     fileprivate func put(_ row: StoredRow, id: Int64) throws {
         try run(
-            "INSERT OR IGNORE INTO outbox (id, \(Schema.outboxColumns)) VALUES \(Self.marks(19))", [id] + row.arguments)
+            "INSERT OR IGNORE INTO outbox (id, \(Schema.outboxColumns)) VALUES \(Self.marks(23))", [id] + row.arguments)
     }
 }

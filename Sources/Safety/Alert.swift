@@ -171,14 +171,20 @@ public struct AlertChange: Sendable, Equatable {
         case restored
     }
 
-    public let alert: Alert
+    /// - Note: the core may still mark it before it hands it out.
+    public internal(set) var alert: Alert
     public let cause: Cause
-    /// Whether the crew must hear it: raising, worsening and coming back in always; clearing only as the all-clear,
-    /// when nothing else is open. Advice that ends because the danger has come must not sound like good news.
-    public let sounds: Bool
+    /// Whether the crew must hear it, as `AlertLifeCycle.table` says: raising, worsening and coming back in always;
+    /// clearing only as the all-clear, when nothing else is open. Advice that ends because the danger has come must not
+    /// sound like good news. A covert call never sounds; a flood holds back what is below `evacuate`.
+    ///
+    /// False beside a `step`: only the hooks that the step names are run, so that the office is still called for what
+    /// the crew has silenced.
+    public internal(set) var sounds: Bool
     public let detail: AlertDetail?
-    /// The step of the ladder that was taken, from 1: its hooks are run. Nil runs those of a sounding.
+    /// The step of the ladder that was taken: its hooks are run. Nil runs those of a sounding.
     public let step: EscalationStep?
+    /// From 1.
     public let stepNumber: Int?
 
     /// - Parameter isLast: whether no other alert is open.
@@ -189,10 +195,10 @@ public struct AlertChange: Sendable, Equatable {
         self.alert = alert
         self.cause = cause
         sounds =
-            switch cause {
-            case .raised, .worsened, .returned, .restored, .unshelved, .escalated: true
-            case .cleared: isLast && alert.kind != .approach
-            case .eased, .changed, .returning, .acknowledged, .shelved: false
+            switch AlertLifeCycle.sound(cause, to: alert.phase) {
+            case .yes: alert.duress != .covert
+            case .no: false
+            case .allClear: isLast && alert.kind != .approach && alert.duress != .covert
             }
         self.detail = detail
         self.step = step

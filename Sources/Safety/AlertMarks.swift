@@ -37,7 +37,7 @@ public struct Shelving: Sendable, Hashable, Codable {
 public struct Escalation: Sendable, Hashable, Codable {
     /// One step of the ladder that was taken.
     public struct Taken: Sendable, Hashable, Codable {
-        /// Its place in the policy, from 1.
+        /// Its place in the policy, from 1; 0 is the repetition of a distress call.
         public let step: Int
         public var at: Stamp
         /// How often, with its repetitions.

@@ -39,10 +39,11 @@ struct ApproachWatch: Sendable {
     }
 
     /// Ends the advice once the zone itself, or one as bad, holds the unit.
-    mutating func forget(holding held: [HeldZone]) {
+    mutating func forget(holding holds: [ZoneTracker.Hold]) {
         guard let zone = ahead,
-            held.contains(where: {
-                $0.level >= zone.level || ($0.zone.id == zone.zone.id && $0.ringMetres == zone.ringMetres)
+            holds.contains(where: {
+                $0.held.level >= zone.level
+                    || ($0.held.zone.id == zone.zone.id && $0.held.ringMetres == zone.ringMetres)
             })
         else { return }
         ahead = nil

@@ -61,14 +61,16 @@ public struct Guidance: Sendable, Hashable, Codable {
         public let status: Haven.Status
         /// As the crow flies, metres.
         public let distanceMetres: Double
-        /// Degrees true, 0 to 360.
+        /// Degrees true, 0 or more and below 360.
         public let bearingDegrees: Double
         /// Whether the straight way there touches danger beyond what the unit is in already.
         public let crossesDanger: Bool
+        /// When the status was last known to be so; nil when nobody said. How old is too old, the crew judges.
+        public let statusDated: UTCTime?
 
         public init(
             id: String, name: String, kind: Haven.Kind, status: Haven.Status, distanceMetres: Double,
-            bearingDegrees: Double, crossesDanger: Bool
+            bearingDegrees: Double, crossesDanger: Bool, statusDated: UTCTime? = nil
         ) {
             self.id = id
             self.name = name
@@ -77,12 +79,15 @@ public struct Guidance: Sendable, Hashable, Codable {
             self.distanceMetres = distanceMetres
             self.bearingDegrees = bearingDegrees
             self.crossesDanger = crossesDanger
+            self.statusDated = statusDated
         }
     }
 
-    /// The shortest way out of the danger.
+    /// The shortest straight way out of the worst danger that holds the unit, rings and overlapping zones included; of a
+    /// corridor that it has left, the way back. After the distance nothing as bad follows for 50 m.
     public struct WayOut: Sendable, Hashable, Codable {
         public let distanceMetres: Double
+        /// Degrees true, 0 or more and below 360.
         public let bearingDegrees: Double
 
         public init(distanceMetres: Double, bearingDegrees: Double) {
@@ -91,9 +96,10 @@ public struct Guidance: Sendable, Hashable, Codable {
         }
     }
 
-    /// Nearest first, at most three; ways that don't cross danger go before those that do.
+    /// At most three. Ways that don't cross danger go before those that do, then the kinds in the order that the alarm
+    /// asks for, then the nearest.
     public let nearest: [Way]
-    /// Nil outside every zone.
+    /// Nil outside every zone, and where no way of at most 100 km leads out.
     public let wayOut: WayOut?
 
     public init(nearest: [Way], wayOut: WayOut?) {

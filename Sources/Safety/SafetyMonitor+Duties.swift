@@ -1,26 +1,68 @@
 /// What the office orders and what the crew owes it: orders, check-ins, drills, emission control.
 extension SafetyMonitor {
-    mutating func take(_ signed: SignedOrder, at now: MonotonicInstant) -> [Effect] { [] }
+    /// The ladder of an overdue check-in, the ends of planned silence, emission control and drill.
+    mutating func settleDuties(at now: MonotonicInstant) -> [Effect] {
+        keepClockFloor(at: now)
+        // An alarm of the check-in can break the silence too, and so comes first.
+        let effects = settleCheckIn(at: now) + settleEmission(at: now) + settleDrill(at: now)
+        duties.isSettled = true
+        return effects
+    }
 
-    /// The ladder of an overdue check-in, the ends of planned silence, drill and emission control.
-    mutating func settleDuties(at now: MonotonicInstant) -> [Effect] { [] }
+    var dutiesDeadline: MonotonicInstant? {
+        let emissionEnd = standing.emission.flatMap { end(of: $0.since, after: .seconds($0.seconds)) }
+        let drillEnd = standing.drill.flatMap { end(of: $0.since, after: Drill.longest) }
+        let silenceEnd = standing.plannedSilence == nil ? nil : duties.silenceEnd
+        return [checkInDeadline, silenceEnd, emissionEnd, drillEnd].compactMap { $0 }.min()
+    }
 
-    var dutiesDeadline: MonotonicInstant? { nil }
+    private func end(of since: Stamp, after duration: Duration) -> MonotonicInstant? {
+        since.boot == boot ? since.instant.advanced(by: duration) : nil
+    }
 
-    /// When the crew's check-in is due; nil while none is expected.
-    func checkInDue(at now: MonotonicInstant) -> UTCTime? { nil }
-
-    /// Proof of life.
-    mutating func checkIn(at now: MonotonicInstant) -> [Effect] { [] }
-
-    mutating func planSilence(_ duration: Duration, at now: MonotonicInstant) -> [Effect] { [] }
-
-    mutating func endEmissionControl(at now: MonotonicInstant) -> [Effect] { [] }
+    /// By the network alone: a receiver's spoofed date must not make orders look expired after it is gone.
+    private mutating func keepClockFloor(at now: MonotonicInstant) {
+        guard let network = clock.proven(now, isPositionBelieved: false) else { return }
+        duties.clockFloor = max(duties.clockFloor, network)
+    }
 }
 
 /// What only orders and check-ins keep.
 struct Duties: Sendable {
-    init(restoring memory: SafetyMonitor.Memory, at start: MonotonicInstant) {}
+    let start: MonotonicInstant
+    /// The latest proven time; while no clock is proven, only what expired before it is expired.
+    var clockFloor: UTCTime
+    /// When the planned silence ends; nil while there is none, or it isn't known.
+    var silenceEnd: MonotonicInstant?
+    /// Alarms that were there when emission control began: they don't break it.
+    var knownBreakers: [Identifier] = []
+    /// Real dangers that were there when the drill began: they don't end it.
+    var knownDangers: [Identifier] = []
+    var isSettled = false
+    var repeats = ReplyPace()
+    var refusalReplies = ReplyPace()
+    /// Refused since start, by reason, sorted by its word.
+    private(set) var refusals: [MonitorSnapshot.RefusalCount] = []
 
-    var refusals: [MonitorSnapshot.RefusalCount] { [] }
+    init(restoring memory: SafetyMonitor.Memory, at start: MonotonicInstant) {
+        self.start = start
+        clockFloor = memory.clockFloor
+        // Raised or worsened between the beginning and a crash, an alarm is news to this run.
+        func known(since: Stamp?, _ counts: (Alert) -> Bool) -> [Identifier] {
+            guard let since else { return [] }
+            let alerts = memory.openAlerts.filter { counts($0) && ($0.escalation?.since ?? $0.raised).isUpTo(since) }
+            return alerts.map(\.id)
+        }
+        knownBreakers = known(since: memory.standing.emission?.since, SafetyMonitor.breaksEmissionControl)
+        knownDangers = known(since: memory.standing.drill?.since, SafetyMonitor.endsDrill)
+    }
+
+    mutating func count(_ reason: OrderRefusal) {
+        if let place = refusals.firstIndex(where: { $0.reason == reason }) {
+            refusals[place].count += 1
+        } else {
+            let place = refusals.firstIndex { $0.reason.rawValue > reason.rawValue } ?? refusals.endIndex
+            refusals.insert(MonitorSnapshot.RefusalCount(reason: reason, count: 1), at: place)
+        }
+    }
 }

@@ -40,6 +40,9 @@ public struct SafetyMonitor: Sendable {
     var havens = HavenSet()
     var standing: StandingMemory
     var duties: Duties
+    var flood = FloodGate()
+    /// Until the first event has shown what the restored alerts don't stand for.
+    var isRestoring: Bool
     /// The unit's id: orders for another are refused.
     let unit: String
     /// When a zone's schedule has its next boundary, as far as the time is known.
@@ -65,8 +68,11 @@ public struct SafetyMonitor: Sendable {
         gate = FixGate(earliestTime: policy.earliestTime)
         position = PositionKeeper(at: start)
         alerts = AlertRegister(restoring: memory.openAlerts, generator: generator)
-        self.zones = ZoneTracker(
-            set: zones, restoring: alerts[.zones]?.held ?? [], isReturning: alerts[.zones]?.state == .returning)
+        alerts.onDelay = policy.alarm.onDelay
+        self.zones = Self.tracker(zones, holding: alerts)
+        isRestoring = ZoneTracker.kinds.contains { [zones = self.zones, alerts] in
+            alerts[$0.0] == nil && zones.holds.contains { [kind = $0.1] in $0.held.isOf(kind) }
+        }
         approach = ApproachWatch(restoring: alerts[.approach]?.held.first)
         if let last = memory.lastReport { recall(last, at: start) }
     }
@@ -101,6 +107,7 @@ public struct SafetyMonitor: Sendable {
             effects = trackKnownPlace(at: now)
         case .policy(let policy):
             self.policy = policy
+            alerts.onDelay = policy.alarm.onDelay
             gate.earliestTime = policy.earliestTime
         case .clock(let utc, let grade):
             clock.read(utc, grade, at: now)
@@ -113,7 +120,7 @@ public struct SafetyMonitor: Sendable {
         }
         effects += passTime(at: now)
         if before != (position.trust, zones.set.sha256, clock.label(now).grade) { effects.append(.status) }
-        return effects
+        return conclude(effects, at: now)
     }
 
     // MARK: - A report
@@ -152,16 +159,17 @@ public struct SafetyMonitor: Sendable {
         _ fix: Fix, time: UTCTime, worth: ZoneTracker.Worth, at now: MonotonicInstant
     ) -> [Effect] {
         let changes = zones.take(fix, worth: worth, at: now)
-        let alertBefore = alerts[.zones]?.id
+        let before = changes.isEmpty ? (nil, nil) : (alerts[.zones]?.id, alerts[.corridor]?.id)
         var effects = settle((fix, time), at: now)
         for change in changes {
+            let isCorridor = change.held.kind == .stayInside
             effects.append(
                 .transition(
                     Transition(
                         direction: change.direction, zone: change.held.zone, level: change.held.level,
                         ringMetres: change.held.ringMetres, certainty: change.held.certainty, fix: fix, time: time,
                         made: stamp(now),
-                        alert: alerts[.zones]?.id ?? alertBefore)))
+                        alert: isCorridor ? alerts[.corridor]?.id ?? before.1 : alerts[.zones]?.id ?? before.0)))
         }
         return effects
     }
@@ -213,45 +221,6 @@ public struct SafetyMonitor: Sendable {
         }
         return deadlines.min()
     }
-
-    // MARK: - Alerts
-
-    var isInDanger: Bool { alerts[.zones].map { $0.level >= .warning } ?? false }
-
-    /// Brings the zones' and the approach's alerts up to date.
-    private mutating func settle(_ seen: (fix: Fix, time: UTCTime)?, at now: MonotonicInstant) -> [Effect] {
-        let hazard = zones.hazard(naming: alerts[.zones]?.zone)
-        let distance = hazard?.zone.flatMap(zones.signedDistanceMetres(to:))
-        let detail = seen.map {
-            AlertDetail(
-                coordinate: $0.fix.coordinate, accuracyMetres: $0.fix.accuracyMetres, distanceMetres: distance,
-                time: $0.time, guidance: guidance(from: $0.fix.coordinate, for: hazard?.actions ?? []))
-        }
-        approach.forget(holding: zones.holds.map(\.held))
-        let updates: [(AlertRegister.Group, AlertRegister.Hazard?)] = [(.zones, hazard), (.approach, approach.hazard)]
-        return updates.compactMap { group, hazard in
-            alerts.update(group, to: hazard, zoneSet: zones.set.sha256, stamp: stamp(now), detail: detail)
-                .map(Effect.alert)
-        }
-    }
-
-    /// A position that has not been believed for long is an alert; it takes an unbroken trusted run to clear it.
-    private mutating func settlePosition(at now: MonotonicInstant) -> [Effect] {
-        let isUnknown = position.trust == .lost || position.trust == .suspect
-        let isLong = position.unbelievedSince.duration(to: now) >= policy.lostAlertAfter
-        let isBack = position.trustedRun.map { $0 >= Self.trustedRunToClear } ?? false
-        let isHeld = alerts[.position] != nil && !isBack
-        var hazard: AlertRegister.Hazard?
-        if (isUnknown && isLong) || isHeld {
-            hazard = AlertRegister.Hazard(
-                kind: .positionLost, level: alerts[.zones] == nil ? .advisory : .warning, actions: [.avoid],
-                certainty: .observed)
-        }
-        return alerts.update(.position, to: hazard, zoneSet: zones.set.sha256, stamp: stamp(now), detail: nil)
-            .map { [.alert($0)] } ?? []
-    }
-
-    static let trustedRunToClear = Duration.seconds(10)
 
     // MARK: - Reports
 

@@ -4,6 +4,8 @@
 public struct StandingMemory: Sendable, Hashable, Codable {
     public var orders: OrderMemory?
     public var lastCheckIn: Stamp?
+    /// When the next check-in is due; nil while none is expected.
+    public var checkIn: CheckInClock?
     public var plannedSilence: PlannedSilence?
     public var drill: Drill?
     public var emission: EmissionControl?
@@ -27,14 +29,18 @@ public struct OrderMemory: Sendable, Hashable, Codable {
         }
     }
 
-    /// Oldest first, at most 256 a signer.
+    /// Oldest first, of at most 16 signers at most 128 each: those with the highest counters.
     public var handled: [Handled]
-    /// By the signer's key; a sorted list, for a dictionary has no order.
+    /// By the signer's key; a sorted list, for a dictionary has no order. At most 64.
     public var highest: [Highest]
+    /// Refused for a reason that can pass (the clock, the key's rights); oldest first, the newest 64.
+    public var refused: [Handled]?
 
     public struct Highest: Sendable, Hashable, Codable {
         public let signer: String
         public var counter: UInt64
+        /// Everything up to here is a replay, because its orders were forgotten; nil while none were.
+        public var floor: UInt64?
 
         public init(signer: String, counter: UInt64) {
             self.signer = signer
@@ -48,7 +54,20 @@ public struct OrderMemory: Sendable, Hashable, Codable {
     }
 }
 
-/// No check-in is expected until it ends.
+/// The clock of check-ins: proof of life is expected by `due`, and missed in steps from then on.
+public struct CheckInClock: Sendable, Hashable, Codable {
+    /// Its instant decides, in its boot; in a later boot a new interval begins.
+    public var due: Stamp
+    /// Steps of the ladder that were taken before `due`, in an earlier boot; nil is none.
+    public var taken: Int?
+
+    public init(due: Stamp, taken: Int? = nil) {
+        self.due = due
+        self.taken = taken
+    }
+}
+
+/// No check-in is expected until it ends; at its end one is due.
 public struct PlannedSilence: Sendable, Hashable, Codable {
     public let since: Stamp
     public let seconds: Int
@@ -67,6 +86,9 @@ public struct Drill: Sendable, Hashable, Codable {
     public let since: Stamp
 
     public init(since: Stamp) { self.since = since }
+
+    /// However nobody ended it.
+    public static let longest = Duration.seconds(4 * 3600)
 }
 
 /// The link is silent until it ends, by elapsed time or by the crew.
@@ -79,6 +101,13 @@ public struct EmissionControl: Sendable, Hashable, Codable {
         self.since = since
         self.seconds = seconds
         self.mode = mode
+    }
+
+    /// Whether the silence still holds: by elapsed time alone, and over after a reboot, which took nobody knows how long.
+    ///
+    /// - Parameter now: the present, of whatever boot.
+    public func isRunning(at now: Stamp) -> Bool {
+        since.age(at: now.instant, boot: now.boot).map { $0 < .seconds(seconds) } ?? false
     }
 
     public var until: UTCTime { since.utc.advanced(by: .seconds(seconds)) }
@@ -101,4 +130,15 @@ public struct CrewMessage: Sendable, Hashable, Codable {
         self.from = from
         self.drill = drill
     }
+}
+
+extension Stamp {
+    /// How long ago, as far as it can be known: nil in another boot, or before it.
+    func age(at now: MonotonicInstant, boot: Int) -> Duration? {
+        guard self.boot == boot, instant <= now else { return nil }
+        return instant.duration(to: now)
+    }
+
+    /// Not after `other`, in the order of boots and instants.
+    func isUpTo(_ other: Stamp) -> Bool { (boot, instant) <= (other.boot, other.instant) }
 }

@@ -69,7 +69,7 @@ public struct ZoneExplanation: Sendable, Equatable {
     /// In the order of their ids: every zone within its outermost ring, or within the accuracy of it, every one that
     /// holds, and every corridor.
     public let zones: [Finding]
-    /// Nil when nothing would be raised.
+    /// Of the worst alert that would be raised, of a zone on a tie with a corridor; nil when nothing would be.
     public let verdict: Verdict?
 }
 
@@ -110,7 +110,7 @@ extension ZoneSet {
                 let distance = (zones[place].kind == .stayInside ? far : near).signedDistanceMetres(toShape: place)
                 return finding(place, at: point, distance, accuracyMetres: accuracy, time: time, tracker: tracker)
             },
-            verdict: tracker.hazard(naming: nil).map {
+            verdict: tracker.worstHazard.map {
                 ZoneExplanation.Verdict(
                     kind: $0.kind, level: $0.level, actions: $0.actions, certainty: $0.certainty, zone: $0.zone,
                     ringMetres: $0.ringMetres)

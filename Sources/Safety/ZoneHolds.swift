@@ -37,7 +37,9 @@ extension ZoneTracker {
         for var hold in holds {
             let held = hold.held
             hold.fence = nil
-            if let place = set.place(ofZone: held.zone.id) {
+            // Drawn anew as the other kind it is another danger: what is held is left by its dwell, as a zone that is
+            // gone, and the new one is raised by itself.
+            if let place = set.place(ofZone: held.zone.id), held.isOf(set.zones[place].kind) {
                 let zone = set.zones[place]
                 let ring = zone.ring(like: held)
                 let drawn = zone.held(ring: ring, certainty: held.certainty)
@@ -63,6 +65,8 @@ extension ZoneTracker {
     private static func precedes(_ a: Hold, _ b: Hold) -> Bool {
         if a.held.zone.id != b.held.zone.id { return a.held.zone.id < b.held.zone.id }
         if let first = a.fence, let second = b.fence, first.ring != second.ring { return first.ring < second.ring }
+        // One without a place comes after those of its id that have one: so the search by fences finds its way.
+        if (a.fence == nil) != (b.fence == nil) { return b.fence == nil }
         return (a.held.ringMetres ?? 0, a.held.level) < (b.held.ringMetres ?? 0, b.held.level)
     }
 

@@ -62,12 +62,17 @@ struct ZoneTracker: Sendable {
     private var lastBelieved: (coordinate: Coordinate, at: MonotonicInstant)?
     private var lastTrusted: MonotonicInstant?
 
-    init(set: ZoneSet, restoring held: [HeldZone] = [], isReturning: Bool = false) {
+    /// - Parameters:
+    ///   - held: what the alerts remember, in any order.
+    ///   - returning: the kinds whose alert was returning.
+    init(set: ZoneSet, restoring held: [HeldZone] = [], returning: [Zone.Kind] = []) {
         self.set = set
         cursor = ShapeCursor(set.index)
         inForce = ZonesInForce(set)
         let remembered = held.map {
-            Hold(held: $0, fence: nil, marginMetres: 250, dwell: .seconds(120), isOutside: isReturning)
+            Hold(
+                held: $0, fence: nil, marginMetres: 250, dwell: .seconds(120),
+                isOutside: returning.contains($0.kind ?? .keepOut))
         }
         holds = Self.mapped(remembered, onto: set, mayLower: false, isLoweringDue: &isLoweringDue)
     }
@@ -95,9 +100,6 @@ struct ZoneTracker: Sendable {
 
     /// Where the next leg starts, without holding the place against anything.
     mutating func setOut(from coordinate: Coordinate, at now: MonotonicInstant) { lastBelieved = (coordinate, now) }
-
-    /// Whether the unit has been outside every zone still held since it was last in.
-    var isReturning: Bool { !holds.isEmpty && holds.allSatisfy(\.isOutside) }
 
     /// How much a fix is worth to the tracker.
     enum Worth: Sendable {

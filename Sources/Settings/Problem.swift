@@ -40,6 +40,9 @@ public struct Problem: Error, Sendable, Hashable, Codable, CustomStringConvertib
         self.zone = zone
     }
 
+    /// Whether it is about a part of the settings, or a key in it.
+    public func isIn(_ section: String) -> Bool { key == section || key.hasPrefix(section + ".") }
+
     /// `file:line:column: error: key: what is wrong; what would be right`, zones with id and name: for the person who
     /// runs `check`.
     public var description: String {

@@ -13,6 +13,8 @@ struct FileError: Error, Equatable {
     /// The system's own words, such as `No such file or directory`.
     var reason: String { unsafe String(cString: strerror(code)) }
 
+    var isMissing: Bool { code == ENOENT }
+
     static func last() -> Self { Self(code: errno) }
     static let tooLarge = Self(code: EFBIG)
     static let irregular = Self(code: EINVAL)

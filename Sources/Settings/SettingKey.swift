@@ -11,7 +11,8 @@ enum SettingKind: Sendable {
     case choice([String])
     case user
     case folder, socket, certificate, secret
-    case brokers, programs, layers
+    case brokers, layers, hooks, steps
+    case officeKeys, havens
 }
 
 /// One key of the settings file: the reader obeys this table and `docs/settings.md` is held against it.
@@ -66,7 +67,10 @@ extension SettingKind {
         case .certificate: "path (PEM)"
         case .secret: "path (secret)"
         case .brokers: "list of addresses"
-        case .programs: "list of paths"
+        case .hooks: "list of hooks"
+        case .steps: "list of steps"
+        case .officeKeys: "path (JSON)"
+        case .havens: "path (GeoJSON)"
         case .layers: "list of layers"
         }
     }
@@ -100,7 +104,10 @@ extension SettingKind {
         case .certificate: "a readable PEM file, or credential:NAME"
         case .secret: "a readable file that only its owner can read, or credential:NAME"
         case .brokers: "1 to 8 of mqtts://host[:port] or mqtt://host[:port]"
-        case .programs: "0 to 8 absolute paths of executables"
+        case .hooks: "0 to 8 absolute paths of executables or {run, …}, see [Hooks](#hooks)"
+        case .steps: "0 to 8 of {after, without, …}, see [Escalation](#escalation)"
+        case .officeKeys: "a readable file, or credential:NAME"
+        case .havens: "up to 1024 bytes"
         case .layers: "0 to 64 of {file, …}, see [Layers](#layers)"
         }
     }

@@ -4,6 +4,8 @@ extension SettingKey {
         "until sealing comes, positions and visits cross the broker in plain text, readable by whoever runs or breaks "
         + "into it, and a unit's live position is targeting data; that must be a written decision"
 
+    private static let checkInRange = Duration.seconds(60) ... .seconds(86400)
+
     /// Every key there is, in the order of the contract.
     static let all: [SettingKey] = [
         SettingKey(
@@ -93,8 +95,9 @@ extension SettingKey {
             "local.socket", .socket, .standard("/run/fieldgate/fieldgate.sock"),
             example: "/run/fieldgate/fieldgate.sock", "Socket of `fieldgate status`, `visit` and the rest."),
         SettingKey(
-            "delivery.receipts", .choice(["broker"]), .standard("broker"), example: "broker",
-            "Whose word lets a message leave the outbox."),
+            "delivery.receipts", .choice(["broker", "required"]), .standard("broker"), example: "broker",
+            "Whose word lets a message leave the outbox: the broker's, or the office's receipt, which takes the "
+                + "`office` part."),
         SettingKey(
             "privacy.positions", .choice(["plain"]), .required, example: "plain", "How positions cross the broker.",
             reason: plainReason),
@@ -102,8 +105,41 @@ extension SettingKey {
             "privacy.visits", .choice(["plain"]), .required, example: "plain", "How visits cross the broker.",
             reason: plainReason),
         SettingKey(
-            "alarm.hooks", .programs, .optional, example: "[\"/usr/lib/fieldgate/siren\"]",
-            "Programs that are run when an alarm sounds. Absent: none."),
+            "alarm.hooks", .hooks, .optional, example: "[\"/usr/lib/fieldgate/hooks/siren\"]",
+            "Programs that are run when an alarm sounds or nobody answers. Absent: none."),
+        SettingKey(
+            "alarm.escalation", .steps, .optional, example: "[{after: 60s, without: crew}]",
+            "What follows when nobody answers. Absent: all hooks again after 60s without the crew's answer."),
+        SettingKey(
+            "alarm.on_delay", .duration(.zero ... .seconds(60)), .standard("0s"), example: "0s",
+            "How long a danger below evacuate must last before it is an alarm."),
+        SettingKey(
+            "alarm.repeat_distress", .duration(.seconds(10) ... .seconds(600)), .standard("60s"), example: "60s",
+            "How often a distress call is repeated on every bearer until the office acknowledges it."),
+        SettingKey(
+            "checkin.normal", .duration(checkInRange), .standard("60min"), example: "60min",
+            "How often the crew must say that they are well. Without the `checkin` part it is never asked."),
+        SettingKey(
+            "checkin.warning", .duration(checkInRange), .standard("30min"), example: "30min",
+            "The same while an alert of level warning is open."),
+        SettingKey(
+            "checkin.evacuate", .duration(checkInRange), .standard("15min"), example: "15min",
+            "The same while one of level evacuate is open."),
+        SettingKey(
+            "checkin.grace", .duration(.seconds(60) ... .seconds(3600)), .standard("5min"), example: "5min",
+            "From the reminder, when it is due, to the warning, and from the warning to the alarm."),
+        SettingKey(
+            "office.keys", .officeKeys, .optional, example: "office.keys",
+            "The office's public keys; together with `office.signing` and `office.opening`. Absent: no orders."),
+        SettingKey(
+            "office.signing", .secret, .optional, example: "unit.signing",
+            "The unit's own key that it signs with; one line."),
+        SettingKey(
+            "office.opening", .secret, .optional, example: "unit.opening",
+            "The unit's own key that opens what is sealed to it; one line."),
+        SettingKey(
+            "havens.file", .havens, .optional, example: "havens.geojson",
+            "Hospitals, havens, assembly points and shelters, for guidance. Absent: none."),
     ]
 
     static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

@@ -1,4 +1,4 @@
-/// Keys that name files which must be there: certificates, secrets and programs.
+/// Keys that name files which must be there: certificates, secrets and the office's keys.
 extension SettingsValues {
     private static var credentialPrefix: String { "credential:" }
 
@@ -48,40 +48,11 @@ extension SettingsValues {
         }
     }
 
-    /// The programs to run; nil after a problem.
-    mutating func programs(_ key: String) -> [String]? {
-        guard isPresent(key) else { return [] }
-        guard let items = items(key, atLeast: 0, atMost: 8) else { return nil }
-        var programs: [String] = []
-        for (index, item) in items.enumerated() {
-            let name = "\(key)[\(index + 1)]"
-            guard item.text.hasPrefix("/"), item.text.utf8.count <= 1024 else {
-                problem(
-                    name, at: item.place, "\(item.text.quotable) is no absolute path",
-                    "the program's full path, without arguments, such as /usr/lib/fieldgate/siren")
-                continue
-            }
-            let path = Path.absolute(item.text, from: base)
-            programs.append(path)
-            if let fault = Self.programFault(path) {
-                let remedy = "the path of a program that the service may execute"
-                if toleratesMissingPrograms {
-                    warning(name, at: item.place, fault, remedy)
-                } else {
-                    problem(name, at: item.place, fault, remedy)
-                }
-            }
-        }
-        return programs.count == items.count ? programs : nil
-    }
-
-    private static func programFault(_ path: String) -> String? {
-        do {
-            guard try RawFile.facts(path).kind == .regular else { return "this is not a program's file" }
-            return RawFile.isExecutable(path) ? nil : "the file is not executable"
-        } catch {
-            return "the program can't be found: \(error.reason)"
-        }
+    /// The absolute path of a file that anybody may read.
+    mutating func publicFile(_ key: String) -> String? {
+        guard let (path, found, _) = location(key) else { return nil }
+        guard let path else { return found.text }
+        return content(key, path, found) == nil ? nil : path
     }
 
     /// Where a file key leads: `path` is nil when that can't be known here and the text of `found` is already the
@@ -136,7 +107,7 @@ extension SettingsValues {
     }
 
     private mutating func unreadable(_ key: String, _ found: Text, _ error: FileError) {
-        let isSecret = key == "mqtt.password_file"
+        let isSecret = ["mqtt.password_file", "office.signing", "office.opening"].contains(key)
         // A password written where its file's name belongs must not be repeated.
         let named = isSecret ? "the file" : found.text.quotable
         problem(

@@ -76,13 +76,6 @@ extension SettingsValues {
         return Path.absolute(text, from: directory)
     }
 
-    private func place(of spot: Written.Spot) -> Place {
-        switch spot {
-        case .place(let place): place
-        case .offset: .start
-        }
-    }
-
     /// Nil after a problem.
     mutating func area() -> OperatingArea? {
         let south = degrees("zones.area.south")

@@ -3,15 +3,16 @@ import Wire
 
 /// What a settings file says, and everything that is wrong with it.
 public struct SettingsReading: Sendable, Equatable {
-    /// Nil after any error outside the `mqtt` part; with errors in that part alone, `settings.mqtt` is nil.
+    /// Nil after any error outside the `mqtt` and `office` parts; with errors in those alone, `settings.mqtt` or
+    /// `settings.office` is nil.
     public let settings: UnitSettings?
     /// All of them, in order of place.
     public let problems: [Problem]
 
-    /// The only errors are in the `mqtt` part: the link is off, the warning works.
-    public var mqttOnly: Bool {
+    /// The only errors are in the `mqtt` and `office` parts: what needs them is off, the warning works.
+    public var sparesTheWarning: Bool {
         let errors = problems.errors
-        return !errors.isEmpty && errors.allSatisfy { $0.key == "mqtt" || $0.key.hasPrefix("mqtt.") }
+        return !errors.isEmpty && errors.allSatisfy { $0.isIn("mqtt") || $0.isIn("office") }
     }
 
     /// The parts that could be read although others couldn't.
@@ -116,22 +117,27 @@ public struct SettingsReader: Sendable {
         let socket = values.socket("local.socket")
         let receipts = values.choice("delivery.receipts", UnitSettings.Receipts.self)
         let privacy = Self.privacy(&values)
-        let hooks = values.programs("alarm.hooks")
-        if hooks == [] {
-            values.warning(
-                "alarm.hooks", at: values.place("alarm.hooks"),
-                "no program is named, so that an alarm makes no sound on board",
-                "hooks: \(SettingsValues.entry("alarm.hooks").example)")
+        let alarm = values.alarm()
+        let checkIn = values.checkIn()
+        let office = values.office()
+        let havens = values.isPresent("havens.file") ? values.folder("havens.file") : nil
+        if receipts == .required, values.tree.sections["office"] == nil {
+            values.problem(
+                "delivery.receipts", at: values.place("delivery.receipts"),
+                "without the office part no receipt can be believed, and nothing would ever leave the outbox",
+                "the office part, or broker")
         }
 
-        let isMQTTOnly = values.problems.errors.allSatisfy { $0.key == "mqtt" || $0.key.hasPrefix("mqtt.") }
+        let errors = values.problems.errors
         var settings: UnitSettings?
-        if isMQTTOnly, let unit, let gps, let report, let zones, let state, let socket, let receipts, let privacy,
-            let hooks
+        if errors.allSatisfy({ $0.isIn("mqtt") || $0.isIn("office") }), let unit, let gps, let report, let zones,
+            let state, let socket, let receipts, let privacy, let alarm
         {
             settings = UnitSettings(
-                unit: unit, gps: gps, mqtt: values.problems.hasErrors ? nil : mqtt, report: report, zones: zones,
-                stateDirectory: state, socketPath: socket, receipts: receipts, privacy: privacy, alarmHooks: hooks)
+                unit: unit, gps: gps, mqtt: errors.contains { $0.isIn("mqtt") } ? nil : mqtt, report: report,
+                zones: zones, stateDirectory: state, socketPath: socket, receipts: receipts, privacy: privacy,
+                alarm: alarm, checkIn: checkIn, office: errors.contains { $0.isIn("office") } ? nil : office,
+                havensPath: havens)
         }
         return SettingsReading(
             settings: settings, problems: values.problems.listed(), zones: zones,

@@ -48,7 +48,11 @@ public struct UnitSettings: Sendable, Equatable {
     }
 
     /// Whose word lets a row leave the outbox.
-    public enum Receipts: String, Sendable, CaseIterable { case broker }
+    public enum Receipts: String, Sendable, CaseIterable {
+        case broker
+        /// The office's signed receipt; only with an `office` part.
+        case required
+    }
 
     /// How something crosses the broker.
     public enum Disclosure: String, Sendable, CaseIterable { case plain }
@@ -73,12 +77,18 @@ public struct UnitSettings: Sendable, Equatable {
     public var socketPath: String
     public var receipts: Receipts
     public var privacy: Privacy
-    /// Absolute paths of the programs that are run when an alarm sounds, at most 8.
-    public var alarmHooks: [String]
+    public var alarm: AlarmSettings
+    /// Nil: no check-ins are expected.
+    public var checkIn: CheckInPolicy?
+    /// Nil without an `office` part, or with a bad one: no orders, no receipts, nothing sealed; the warning works.
+    public var office: OfficeFiles?
+    /// Absolute.
+    public var havensPath: String?
 
     public init(
         unit: Unit, gps: GPS, mqtt: MQTTSettings?, report: ReportPolicy, zones: Zones, stateDirectory: String,
-        socketPath: String, receipts: Receipts, privacy: Privacy, alarmHooks: [String]
+        socketPath: String, receipts: Receipts, privacy: Privacy, alarm: AlarmSettings = AlarmSettings(),
+        checkIn: CheckInPolicy? = nil, office: OfficeFiles? = nil, havensPath: String? = nil
     ) {
         self.unit = unit
         self.gps = gps
@@ -89,8 +99,14 @@ public struct UnitSettings: Sendable, Equatable {
         self.socketPath = socketPath
         self.receipts = receipts
         self.privacy = privacy
-        self.alarmHooks = alarmHooks
+        self.alarm = alarm
+        self.checkIn = checkIn
+        self.office = office
+        self.havensPath = havensPath
     }
+
+    /// What the core takes of it.
+    public var policy: Policy { Policy(report: report, alarm: alarm.policy, checkIn: checkIn) }
 }
 
 /// What a zone gets that doesn't say otherwise.

@@ -61,6 +61,11 @@ struct Written: Sendable {
 }
 
 extension Written {
+    init(_ text: String, at place: Place) {
+        content = .text(text)
+        spot = .place(place)
+    }
+
     init(_ node: JSONNode) {
         spot = .offset(node.offset)
         content =

@@ -83,7 +83,7 @@ struct ZoneFile {
     /// The file's name without its ending, shortened so that a derived id fits 64 bytes.
     private let stem: String
 
-    private static func stem(of name: String) -> String {
+    static func stem(of name: String) -> String {
         var stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
         while stem.utf8.count > 50 { stem.removeLast() }
         return stem
@@ -106,7 +106,7 @@ struct ZoneFile {
             problem("type", root.offset, "\(root.kind) is no GeoJSON", "a FeatureCollection, Feature or geometry")
             return
         }
-        checkReferenceSystem(root)
+        if let fault = ReferenceSystem.fault(in: root) { problem("crs", fault.offset, fault.message, fault.remedy) }
         switch root["type"]?.text {
         case "FeatureCollection": readCollection(root)
         case "Feature": readFeature(root, number: 1, isOnly: true)
@@ -160,31 +160,6 @@ struct ZoneFile {
         }
         problems += feature.problems
         untold += feature.untold
-    }
-
-    /// Names of WGS-84 in longitude and latitude. The EPSG name is what older writers put over the same order.
-    private static let referenceSystems = [
-        "urn:ogc:def:crs:ogc:1.3:crs84", "urn:ogc:def:crs:ogc::crs84", "urn:ogc:def:crs:epsg::4326", "epsg:4326",
-        "ogc:crs84", "crs84", "http://www.opengis.net/def/crs/ogc/1.3/crs84",
-        "http://www.opengis.net/def/crs/epsg/0/4326",
-    ]
-
-    /// `null` means that nothing is said (GeoJSON 2008 §3), and then it is WGS 84 (RFC 7946 §4).
-    private mutating func checkReferenceSystem(_ root: JSONNode) {
-        guard let crs = root.given("crs") else { return }
-        let name = crs["properties"]?["name"]?.text ?? crs["properties"]?["code"].flatMap(Self.code)
-        guard let name, Self.referenceSystems.contains(name.lowercased()) else {
-            problem(
-                "crs", crs.offset, "the file is in \(name?.quotable ?? "a reference system without a name")",
-                "save it in WGS 84 (EPSG:4326), longitude first")
-            return
-        }
-    }
-
-    /// `{"type": "EPSG", "properties": {"code": 4326}}`, as the oldest writers have it.
-    private static func code(_ node: JSONNode) -> String? {
-        guard case .integer(let code) = node.value else { return node.text.map { "EPSG:\($0)" } }
-        return "EPSG:\(code)"
     }
 
     // MARK: From sketches to zones

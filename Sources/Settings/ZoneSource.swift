@@ -24,7 +24,7 @@ struct ZoneMap: Sendable {
 enum ZoneFormat {
     static let endings = ["geojson", "json", "kml", "kmz"]
 
-    private static let limits = JSONLimits(
+    static let limits = JSONLimits(
         bytes: ZoneFile.limitBytes, depth: 64, values: 2_000_000, positions: ZoneGeometry.positionLimit)
 
     /// Passes over hidden files.
@@ -34,11 +34,15 @@ enum ZoneFormat {
     }
 
     /// - Throws: the first problem, when the file as a whole can't be read.
-    static func read(_ raw: [UInt8], file: String) throws(Problem) -> ZoneMap {
-        KMLFile.isKML(raw) ? try readKML(raw, file: file) : try readGeoJSON(raw, file: file)
+    static func read(
+        _ raw: [UInt8], file: String, within limits: JSONLimits = limits
+    ) throws(Problem) -> ZoneMap {
+        KMLFile.isKML(raw) ? try readKML(raw, file: file) : try readGeoJSON(raw, file: file, within: limits)
     }
 
-    private static func readGeoJSON(_ raw: [UInt8], file: String) throws(Problem) -> ZoneMap {
+    private static func readGeoJSON(
+        _ raw: [UInt8], file: String, within limits: JSONLimits
+    ) throws(Problem) -> ZoneMap {
         let source = ZoneSource(file: file, bytes: try SourceText(raw, file: file).bytes)
         do {
             let root = try JSONReader.read(source.bytes, within: limits)

@@ -48,7 +48,7 @@ public struct AlertReading: Sendable, Hashable {
     /// Reads a payload of at most 64 KiB strictly; fields it doesn't know are passed by.
     ///
     /// - Throws: the first fault, by its field.
-    public init(reading payload: [UInt8]) throws(PayloadFault) {
+    public init(reading payload: [UInt8]) throws(ReadingFault) {
         let fields = try PayloadFields(payload, type: "fieldgate.alert")
         id = try fields.identifier("id")
         revision = try fields.whole("rev", in: 1...Int(Int32.max))
@@ -87,7 +87,7 @@ public struct AlertReading: Sendable, Hashable {
         escalated = steps
     }
 
-    private static func actions(_ fields: PayloadFields) throws(PayloadFault) -> [Action] {
+    private static func actions(_ fields: PayloadFields) throws(ReadingFault) -> [Action] {
         var actions: [Action] = []
         for text in try fields.texts("actions", atMost: 8, bytes: 32) {
             guard let action = Action(rawValue: text) else { throw fields.fault("actions", "not in the closed list") }
@@ -96,7 +96,7 @@ public struct AlertReading: Sendable, Hashable {
         return actions
     }
 
-    private static func answer(_ fields: PayloadFields?) throws(PayloadFault) -> Answer? {
+    private static func answer(_ fields: PayloadFields?) throws(ReadingFault) -> Answer? {
         guard let fields else { return nil }
         return Answer(
             at: try fields.time("at"), by: try fields.text("by", bytes: 64),

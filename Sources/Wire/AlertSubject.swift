@@ -12,12 +12,13 @@ struct AlertSubject {
     static let longestOrder = 100
     private static let shortest = 8
 
-    /// - Parameter cut: by how many characters names and the office's words are to be shorter than they may be.
+    /// - Parameter cut: by how many characters names and the office's words are to be shorter than they may be; at
+    ///   `longestOrder` those words are left out.
     init(_ alert: Alert, cut: Int) {
         let longest = alert.ringMetres == nil ? Self.longestName : Self.longestNameInRing
         line = Self.subject(
             of: alert, zone: Self.shortened(alert.zone?.name, to: longest - cut),
-            order: Self.shortened(alert.order?.text, to: Self.longestOrder - cut))
+            order: cut < Self.longestOrder ? Self.shortened(alert.order?.text, to: Self.longestOrder - cut) : nil)
     }
 
     private typealias Line = AlertText.Line

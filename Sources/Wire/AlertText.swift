@@ -17,8 +17,8 @@ public struct AlertText: Sendable, Equatable {
         self.init(alert) { $0.ukrainian.count <= Self.longest && $0.english.count <= Self.longest }
     }
 
-    /// Names and the office's words are shortened until it `fits`, the haven's id left out before that; what to do
-    /// about it never is.
+    /// Names and the office's words are shortened until it `fits`, the haven's id left out before that, and those words
+    /// at last; what to do about it stays.
     init(_ alert: Alert, fits: (AlertText) -> Bool) {
         var text = AlertText(alert, cut: 0, withHaven: true)
         var cut = 0

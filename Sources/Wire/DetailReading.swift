@@ -50,7 +50,7 @@ public struct DetailReading: Sendable, Hashable {
     /// Reads a payload of at most 64 KiB strictly; fields it doesn't know are passed by.
     ///
     /// - Throws: the first fault, by its field.
-    public init(reading payload: [UInt8]) throws(PayloadFault) {
+    public init(reading payload: [UInt8]) throws(ReadingFault) {
         let fields = try PayloadFields(payload, type: "fieldgate.detail")
         unit = try fields.unit()
         alert = try fields.identifier("alert")
@@ -88,7 +88,7 @@ public struct DetailReading: Sendable, Hashable {
         drill = try fields.ifFlag("drill")
     }
 
-    private static func coordinate(_ fields: PayloadFields) throws(PayloadFault) -> Coordinate? {
+    private static func coordinate(_ fields: PayloadFields) throws(ReadingFault) -> Coordinate? {
         switch (try fields.ifNumber("lat"), try fields.ifNumber("lon")) {
         case (nil, nil): return nil
         case (nil, _?): throw fields.fault("lat", "missing beside `lon`")

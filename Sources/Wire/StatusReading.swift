@@ -76,7 +76,7 @@ public struct StatusReading: Sendable, Hashable {
     /// Reads a payload of at most 64 KiB strictly; fields it doesn't know are passed by.
     ///
     /// - Throws: the first fault, by its field.
-    public init(reading payload: [UInt8]) throws(PayloadFault) {
+    public init(reading payload: [UInt8]) throws(ReadingFault) {
         let fields = try PayloadFields(payload, type: "fieldgate.status")
         unit = try fields.unit()
         state = try fields.word("state", as: StatusReport.State.self)
@@ -113,14 +113,14 @@ public struct StatusReading: Sendable, Hashable {
     /// Sums of them don't overflow.
     private static let counts = 0...(1 << 53)
 
-    private static func position(_ fields: PayloadFields?) throws(PayloadFault) -> Position? {
+    private static func position(_ fields: PayloadFields?) throws(ReadingFault) -> Position? {
         guard let fields else { return nil }
         return Position(
             state: try fields.word("state", as: Trust.self), since: try fields.time("since"),
             reasons: try fields.texts("reasons", atMost: 32, bytes: 64))
     }
 
-    private static func zones(_ fields: PayloadFields?) throws(PayloadFault) -> Zones? {
+    private static func zones(_ fields: PayloadFields?) throws(ReadingFault) -> Zones? {
         guard let fields else { return nil }
         return Zones(
             version: try fields.ifWhole("version", in: counts), sha256: try fields.text("sha256", bytes: 64),
@@ -129,7 +129,7 @@ public struct StatusReading: Sendable, Hashable {
             validUntil: try fields.ifTime("valid_until"), isStale: try fields.ifFlag("stale") ?? false)
     }
 
-    private static func queue(_ fields: PayloadFields?) throws(PayloadFault) -> [Lane] {
+    private static func queue(_ fields: PayloadFields?) throws(ReadingFault) -> [Lane] {
         guard let fields else { return [] }
         var lanes: [Lane] = []
         for name in try fields.names(atMost: 16) {
@@ -143,7 +143,7 @@ public struct StatusReading: Sendable, Hashable {
         return lanes
     }
 
-    private static func reasons(_ fields: PayloadFields?) throws(PayloadFault) -> [ReasonCount] {
+    private static func reasons(_ fields: PayloadFields?) throws(ReadingFault) -> [ReasonCount] {
         guard let fields else { return [] }
         var reasons: [ReasonCount] = []
         for name in try fields.names(atMost: 64) {

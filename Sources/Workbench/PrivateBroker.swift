@@ -137,6 +137,19 @@ public final class PrivateBroker: Sendable {
             log: folder.file("pub.log"))
     }
 
+    /// Publishes raw bytes through `mosquitto_pub` at QoS 1, as often as told.
+    public func publish(
+        _ bytes: [UInt8], to topic: String, times: Int = 1, arguments: [String] = []
+    ) async throws {
+        let file = folder.file("payload-\(UUID().uuidString)")
+        try Data(bytes).write(to: URL(fileURLWithPath: file))
+        try await runToEnd(
+            "mosquitto_pub",
+            ["-h", "127.0.0.1", "-p", "\(port)", "-V", "5", "-q", "1", "-t", topic, "-f", file]
+                + (times > 1 ? ["--repeat", "\(times)"] : []) + arguments,
+            log: folder.file("pub.log"))
+    }
+
     public var isRunning: Bool { process.withLock { $0?.isRunning ?? false } }
     /// Everything it has logged since it was made.
     public var log: String { get throws { try current.output } }

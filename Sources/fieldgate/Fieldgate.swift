@@ -17,11 +17,14 @@ struct Fieldgate: AsyncParsableCommand {
               fieldgate replay drive.gpx            what would have happened on a recorded drive
               fieldgate status                      what the running daemon knows
               fieldgate zones import map.kmz …      zone files from KML, KMZ and GeoJSON
+              fieldgate alert ack                   silence what sounds; `fieldgate alert distress` calls for help
+              fieldgate checkin                     the crew is well
+              fieldgate nearest hospital            where to, outside danger
               fieldgate visit add visit.json        hand in one visit record
               fieldgate visit list                  what was handed in, and what has been sent
             """,
         version: Release.version,
-        subcommands: [Run.self, Check.self, Explain.self, ReplayTrack.self, Zones.self, Status.self, Visit.self])
+        subcommands: [Run.self, Check.self, Explain.self, ReplayTrack.self, Zones.self, Status.self, Visit.self, AlertCommand.self, CheckIn.self, Nearest.self, Emission.self])
 
     static func main() async {
         await main(Degrees.shielded(Array(CommandLine.arguments.dropFirst())))

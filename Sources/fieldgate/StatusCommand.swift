@@ -39,7 +39,7 @@ struct Status: ParsableCommand {
             ("unit", "\(status.unit) (\(local.name)), fieldgate \(status.version)\(scale)"),
             ("position", "\(status.position.state)\(reasons) since \(time(status.position.since))"),
             ("gps", "\(status.gps.state), clock \(status.clock), \(status.activity)"),
-            ("zones", "\(status.zones.count) in force, \(status.zones.source), \(status.zones.sha256.prefix(12))"),
+            ("zones", "\(status.zones.count) in force, \(status.zones.source)\(office(local)), \(status.zones.sha256.prefix(12))"),
             ("link", link(local.link, session: status.session)),
             ("journal", "\(status.journal.state), boot \(status.boot)"),
         ]
@@ -50,20 +50,26 @@ struct Status: ParsableCommand {
             let sent = lane.last_sent.map { ", last sent \(time($0))" } ?? ""
             lines.append(("  \(name)", "\(lane.count) waiting\(age)\(sent)"))
         }
-        for alert in local.alerts {
-            let ring = alert.ringMetres.map { ", within \(Int($0.rounded(.up))) m of it" } ?? ""
-            let zone = alert.zone.map { " \($0)\(ring)" } ?? ""
-            lines.append(
-                (
-                    "ALERT",
-                    "\(alert.level.uppercased()) \(alert.kind)\(zone), \(alert.state), \(alert.certainty), "
-                        + "since \(time(alert.raised)), \(alert.id)"
-                ))
+        if local.drill { lines.append(("DRILL", "a drill is on")) }
+        lines += local.alerts.map { ("ALERT", CrewTalk.line($0)) }
+        if let due = local.checkInDue { lines.append(("checkin", "due \(time(due))")) }
+        if let until = local.plannedSilenceUntil { lines.append(("checkin", "silence planned until \(time(until))")) }
+        if let until = local.silentUntil { lines.append(("LINK", "SILENT BY ORDER until \(time(until))")) }
+        for message in local.messages.suffix(3) {
+            let drill = message.drill ? "DRILL: " : ""
+            lines.append(("message", "\(time(message.at)) \(message.from): \(drill)\(message.text)"))
+        }
+        for (reason, count) in local.refusedOrders.sorted(by: { $0.key < $1.key }) {
+            lines.append(("refused", "\(count) from the office: \(reason)"))
         }
         if local.hooksFailed > 0 { lines.append(("hooks", "\(local.hooksFailed) failed")) }
         if local.eventsDropped > 0 { lines.append(("loop", "\(local.eventsDropped) events dropped")) }
         lines += local.problems.map { ("problem", $0) }
         return lines
+    }
+
+    private static func office(_ local: LocalStatus) -> String {
+        local.officeZones.map { " with the office's version \($0)" } ?? ""
     }
 
     private static func link(_ link: LocalStatus.Link, session: UInt64) -> String {
@@ -72,7 +78,5 @@ struct Status: ParsableCommand {
             + (link.refused > 0 ? ", \(link.refused) publishes refused" : "") + error
     }
 
-    private static func time(_ seconds: Int64) -> String {
-        Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
-    }
+    private static func time(_ seconds: Int64) -> String { CrewTalk.time(seconds) }
 }

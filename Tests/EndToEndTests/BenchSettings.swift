@@ -11,6 +11,9 @@ struct BenchSettings {
     var state: String
     var local: String
     var hooks: [String]
+    /// Other keys of the `alarm` part, such as `escalation: […]`.
+    var alarm: [String] = []
+    var receipts = "broker"
     var more: [String] = []
 
     /// Every fix is due.
@@ -20,9 +23,10 @@ struct BenchSettings {
         var lines = ["unit:     \(unit)", "gps:      \(gps)"]
         if let mqtt { lines.append("mqtt:     \(mqtt)") }
         lines += ["report:   \(report)", "zones:    \(zones)", "state:    {directory: \(state)}"]
-        lines += ["local:    {socket: \(local)}", "delivery: {receipts: broker}"]
+        lines += ["local:    {socket: \(local)}", "delivery: {receipts: \(receipts)}"]
         lines += ["privacy:  {positions: plain, visits: plain}"]
-        lines.append("alarm:    {hooks: [\(hooks.map { "\"\($0)\"" }.joined(separator: ", "))]}")
+        let alarm = ["hooks: [\(hooks.map { "\"\($0)\"" }.joined(separator: ", "))]"] + alarm
+        lines.append("alarm:    {\(alarm.joined(separator: ", "))}")
         return (lines + more + [""]).joined(separator: "\n")
     }
 }

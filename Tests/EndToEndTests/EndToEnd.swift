@@ -9,11 +9,15 @@ import Workbench
 /// The program under test.
 enum Fieldgate {
     /// The binary of the same build: `swift test` puts it beside the test bundle.
-    static let path: String = {
-        if let named = ProcessInfo.processInfo.environment["FIELDGATE_BINARY"] { return named }
+    static let path = built("fieldgate", named: "FIELDGATE_BINARY")
+    /// The office's program.
+    static let office = built("fieldbase", named: "FIELDBASE_BINARY")
+
+    private static func built(_ name: String, named variable: String) -> String {
+        if let named = ProcessInfo.processInfo.environment[variable] { return named }
         let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        return tests.deletingLastPathComponent().appendingPathComponent("fieldgate").path
-    }()
+        return tests.deletingLastPathComponent().appendingPathComponent(name).path
+    }
 
     /// What one run of the command line said, both outputs together.
     struct Outcome {
@@ -28,11 +32,12 @@ enum Fieldgate {
 
     /// Runs the command line to its end.
     static func run(
-        _ arguments: [String], in folder: TemporaryFolder, within bound: Duration = .seconds(15)
+        _ arguments: [String], in folder: TemporaryFolder, program: String = path,
+        within bound: Duration = .seconds(15)
     ) async throws -> Outcome {
         let log = folder.file("run-\(UUID().uuidString).log")
-        let process = try OwnedProcess(path, arguments, log: log)
-        try await eventually("fieldgate \(arguments.joined(separator: " ")) ended", within: bound) {
+        let process = try OwnedProcess(program, arguments, log: log)
+        try await eventually("\(program.split(separator: "/").last ?? "") \(arguments.joined(separator: " ")) ended", within: bound) {
             !process.isRunning
         }
         return Outcome(status: process.exitStatus ?? -1, output: try process.output)

@@ -78,10 +78,21 @@ struct LocalSocket {
 struct UnitStatus: Decodable {
     struct Local: Decodable {
         struct Link: Decodable { let state: String }
-        struct OpenAlert: Decodable { let id, kind, level, state: String }
+        struct OpenAlert: Decodable {
+            struct Acknowledged: Decodable { let by, via: String }
+            let id, kind, level, state: String
+            let rev: Int
+            let drill: Bool
+            let crewAck, officeAck: Acknowledged?
+        }
+        struct Message: Decodable { let text: String }
         let link: Link
         let alerts: [OpenAlert]
         let problems: [String]
+        let refusedOrders: [String: Int]
+        let messages: [Message]
+        let drill: Bool
+        let silentUntil: Int?
         let lateWaiting: Int
         let lateThinned: Int
     }

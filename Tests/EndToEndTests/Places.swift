@@ -14,12 +14,16 @@ enum Places {
     static let metresPerDegree = 111_195.0
 
     /// A drive along the meridian through these latitudes at 20 m/s, one fix a second.
-    static func drive(_ latitudes: [Double], stop: Duration = .zero, seed: UInt64 = 1) -> Drive {
+    ///
+    /// - Parameter halt: where it stands for `stop`; the last place by default.
+    static func drive(
+        _ latitudes: [Double], stop: Duration = .zero, at halt: Int? = nil, seed: UInt64 = 1
+    ) -> Drive {
         Drive(
             waypoints: latitudes.enumerated().map { index, latitude in
                 Drive.Waypoint(
                     latitudeDegrees: latitude, longitudeDegrees: longitude, speedMetresPerSecond: 20,
-                    stop: index + 1 == latitudes.count ? stop : .zero)
+                    stop: index == halt ?? latitudes.count - 1 ? stop : .zero)
             }, startUnixMilliseconds: start, seed: seed)
     }
 
@@ -28,6 +32,9 @@ enum Places {
 
     /// Into the zone, and then a long stand there.
     static var into: Drive { drive([before, edge + 0.0055], stop: .seconds(2_400)) }
+
+    /// Into the zone, three quarters of a minute of real time there, and out again until the dwell is over.
+    static var visit: Drive { drive([before, edge + 0.0055, before - 0.01], stop: .seconds(900), at: 1) }
 
     /// A long stand in front of the zone, farther away than any look ahead reaches.
     static var outside: Drive { drive([before - 0.1, before - 0.1 + 0.0005], stop: .seconds(2_400)) }

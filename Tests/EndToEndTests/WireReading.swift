@@ -24,8 +24,11 @@ enum Heard {
         struct Zone: Decodable { let id, name: String }
         let id: String
         let rev: Int
+        struct Acknowledged: Decodable { let by, via: String }
         let kind, level, state: String
         let zone: Zone?
+        let drill: Bool
+        let crew_ack, office_ack: Acknowledged?
     }
     struct Status: Decodable {
         let state: String

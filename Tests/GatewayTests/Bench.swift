@@ -62,7 +62,7 @@ struct ScribeOnBench {
     func entry(_ alert: Alert, _ cause: AlertChange.Cause = .raised) -> Scribe.Entry {
         Scribe.Entry(
             change: AlertChange(alert: alert, cause: cause, isLast: true, detail: nil),
-            publications: [encoder.alert(alert)], afterCleared: nil)
+            publications: [encoder.alert(alert)], afterCleared: nil, needsReceipt: false)
     }
 
     /// What a fresh start on the same folder would remember.

@@ -11,22 +11,79 @@ import Workbench
 /// Keeps what was sounded instead of sounding it.
 private final class PaperSiren: Sounder {
     let heard = Heard<AlertChange>()
+    let told = Heard<CrewMessage>()
     func sound(_ change: AlertChange, payload: [UInt8]) { heard.add([change]) }
+    func tell(_ message: CrewMessage) { told.add([message]) }
 }
 
 @Suite struct EffectRunnerTests {
     private let bench: ScribeOnBench
     private let siren = PaperSiren()
     private let runner: EffectRunner
+    private let inbox = Inbox<Event>(limit: 16)
+    private let tickets: Tickets
+    private let emissions = Heard<Bool>()
 
     init() throws {
         bench = try ScribeOnBench()
         let logger = Logger(label: "test")
         let courier = Courier(
             encoder: bench.encoder, journal: bench.journal, board: bench.board, logger: logger, limit: RateLimit())
+        tickets = Tickets(inbox: inbox)
         runner = EffectRunner(
             encoder: bench.encoder, scribe: bench.scribe, journal: bench.journal, courier: courier, sounder: siren,
-            logger: logger, limit: RateLimit(), lastFix: LastFix(journal: bench.journal))
+            logger: logger, limit: RateLimit(), lastFix: LastFix(journal: bench.journal),
+            tickets: tickets, board: bench.board, unit: "unit-01", sealer: nil, needsReceipt: false,
+            emission: { [emissions] in emissions.add([$0 != nil]) })
+    }
+
+    /// The crew's screen waits until what it asked for is on the disk, and no longer than a quarter of a second.
+    @Test func anAnswerComesAfterWhatItIsAboutIsWritten() async throws {
+        bench.disk.become(.stalled)
+        async let answer = tickets.ask(.checkIn(duress: false))
+        let ticket = try await asked()
+        let change = AlertChange(alert: Samples.alert(), cause: .acknowledged, isLast: true, detail: nil)
+        runner.perform([.alert(change), .answer(ticket: ticket, .refused(.noTest))])
+        bench.disk.become(.healthy)
+        #expect(await answer == .refused(.noTest))
+        #expect(bench.reopened().openAlerts.map(\.id) == [Samples.id(7)])
+    }
+
+    @Test func aSickDiskKeepsNobodyWaitingForAnAnswer() async throws {
+        bench.disk.become(.stalled)
+        async let answer = tickets.ask(.endTest)
+        runner.perform([.answer(ticket: try await asked(), .refused(.noTest))])
+        #expect(await answer == .refused(.noTest))
+        bench.disk.become(.healthy)
+    }
+
+    /// Covert: no hook, no plain message, nothing on a screen; but it is on the disk.
+    @Test func aCovertCallIsHeardByNobodyOnBoard() async throws {
+        var alert = Samples.alert()
+        alert.duress = .covert
+        runner.perform([.alert(AlertChange(alert: alert, cause: .raised, isLast: true, detail: nil))])
+        runner.soundAgain([alert])
+        try await eventually("it is written") { bench.journal.waiting == 0 }
+        #expect(siren.heard.all.isEmpty)
+        #expect(bench.reopened().openAlerts.map(\.duress) == [.covert])
+    }
+
+    @Test func anAcknowledgedAlertIsQuietAfterARestart() {
+        var alert = Samples.alert()
+        alert.crewAck = Acknowledgement(at: Samples.stamp, by: "driver", via: .local)
+        runner.soundAgain([alert])
+        #expect(siren.heard.all.isEmpty)
+    }
+
+    private func asked() async throws -> UInt64 {
+        let tickets = Heard<UInt64>()
+        let reader = Task { [inbox] in
+            await inbox.forEach { if case .crew(_, let ticket) = $0 { tickets.add([ticket]) } }
+        }
+        try await eventually("somebody asks") { !tickets.all.isEmpty }
+        inbox.finish()
+        await reader.value
+        return tickets.all[0]
     }
 
     /// The power may have gone between writing the alert and sounding it.

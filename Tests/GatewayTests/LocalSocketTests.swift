@@ -12,6 +12,22 @@ import Workbench
         ("visit list 10001", nil), ("visit", nil), ("", nil), ("status please", nil), ("visit add 1 2", nil),
         ("visit add 1 \(Samples.id(3))", .visitAdd(bytes: 1, id: Samples.id(3))),
         ("VISIT add 1", nil),
+        ("alert ack", .crew(.acknowledge(alert: nil, by: "crew"))),
+        ("alert ack all driver", .crew(.acknowledge(alert: nil, by: "driver"))),
+        ("alert ack \(Samples.id(3))", .crew(.acknowledge(alert: Samples.id(3), by: "crew"))),
+        ("alert ack 7", nil), ("alert ack all a b", nil),
+        ("alert distress", .crew(.distress(duress: false))), ("alert distress duress", .crew(.distress(duress: true))),
+        ("alert distress now", nil), ("checkin", .crew(.checkIn(duress: false))),
+        ("checkin duress", .crew(.checkIn(duress: true))), ("checkin please", nil),
+        ("checkin silence 7200", .crew(.planSilence(.seconds(7_200)))), ("checkin silence 2h", nil),
+        ("checkin silence 86401", nil), ("alert shelve \(Samples.id(3)) 600", .crew(.shelve(alert: Samples.id(3), .seconds(600)))),
+        ("alert shelve \(Samples.id(3))", nil), ("alert test end", .crew(.endTest)),
+        ("alert test warning", .crew(.test(.warning))), ("alert test loud", nil),
+        ("nearest any", .crew(.nearest(kind: nil, needs: []))),
+        ("nearest hospital Cardiology,oxygen", .crew(.nearest(kind: .hospital, needs: ["cardiology", "oxygen"]))),
+        ("nearest", nil), ("nearest pub", nil), ("emission end", .crew(.endEmissionControl)), ("emission", nil),
+        ("alert list 5", .alertList(limit: 5)), ("alert list 1001", nil), ("alert show 1", nil),
+        ("alert export \(Samples.id(3))", .alertExport(Samples.id(3))),
     ])
     func requestsAreReadStrictly(line: String, request: LocalRequest?) {
         #expect(LocalRequest(line: line) == request)
@@ -20,7 +36,13 @@ import Workbench
     @Test func aRequestReadsItsOwnLine() {
         for request in [
             LocalRequest.status, .visitAdd(bytes: 7, id: nil), .visitAdd(bytes: 7, id: Samples.id(3)),
-            .visitList(limit: 3),
+            .visitList(limit: 3), .alertList(limit: 4), .alertShow(Samples.id(3)), .alertExport(Samples.id(3)),
+            .crew(.acknowledge(alert: nil, by: "crew")), .crew(.acknowledge(alert: Samples.id(3), by: "doctor")),
+            .crew(.shelve(alert: Samples.id(3), .seconds(60))), .crew(.unshelve(alert: Samples.id(3))),
+            .crew(.distress(duress: false)), .crew(.distress(duress: true)), .crew(.checkIn(duress: false)),
+            .crew(.checkIn(duress: true)), .crew(.planSilence(.zero)), .crew(.endEmissionControl),
+            .crew(.test(.evacuate)), .crew(.endTest), .crew(.nearest(kind: nil, needs: ["ct"])),
+            .crew(.nearest(kind: .shelter, needs: [])),
         ] {
             #expect(LocalRequest(line: String(request.line.dropLast())) == request)
         }
@@ -40,6 +62,7 @@ import Workbench
             case .status: .ok(Array(#"{"a":1}"#.utf8))
             case .visitAdd: .ok(body)
             case .visitList(let limit): .error(Array("\(limit)".utf8))
+            default: .error([])
             }
         }
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -14,6 +14,14 @@ import Workbench
             open INTEGER NOT NULL,
             record TEXT NOT NULL
         ) STRICT
+        CREATE TABLE alert_change (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL,
+            revision INTEGER NOT NULL,
+            cause TEXT NOT NULL,
+            record TEXT NOT NULL,
+            UNIQUE (id, revision)
+        ) STRICT
         CREATE INDEX alert_open ON alert (open)
         CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)
         CREATE TABLE lane_tally (
@@ -49,9 +57,15 @@ import Workbench
             follow_topic TEXT, follow_payload BLOB, follow_retain INTEGER, follow_expiry INTEGER,
             attempts INTEGER NOT NULL DEFAULT 0,
             refused_reason INTEGER
-        ) STRICT
+        , receipt TEXT, told_session INTEGER, told_boot INTEGER, told_instant INTEGER) STRICT
         CREATE INDEX outbox_group ON outbox (group_key) WHERE group_key IS NOT NULL
         CREATE INDEX outbox_lane ON outbox (lane, id)
+        CREATE INDEX outbox_told ON outbox (told_boot, told_instant) WHERE told_session IS NOT NULL
+        CREATE TABLE standing (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            writes INTEGER NOT NULL,
+            record TEXT NOT NULL
+        ) STRICT
         CREATE TABLE visit (
             id TEXT PRIMARY KEY,
             boot INTEGER NOT NULL, instant INTEGER NOT NULL, utc INTEGER NOT NULL, grade TEXT NOT NULL,
@@ -71,7 +85,7 @@ import Workbench
                 sql: "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY name")
         }
         #expect(found.joined(separator: "\n") == Self.frozen)
-        #expect(Schema.migrator.migrations == ["v1"])
+        #expect(Schema.migrator.migrations == ["v1", "v2"])
     }
 
     @Test func theFileIsOpenedAsPromised() throws {

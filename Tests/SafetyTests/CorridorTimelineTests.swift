@@ -3,7 +3,7 @@ import Testing
 
 @testable import Safety
 
-private let noPrediction = Policy(approachHorizon: .zero)
+private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet.alarm)
 
 /// An approved way: the danger is outside it, and absence of data is never safe.
 @Suite struct CorridorTimelineTests {
@@ -60,28 +60,63 @@ private let noPrediction = Policy(approachHorizon: .zero)
         #expect(unit.alerts.last?.alert.zone?.id == "road")
     }
 
-    @Test func aWorseZoneIsNamedBeforeTheCorridorAndTheIdStays() {
+    /// Out of the mines and back to the road are two answers: each has its alarm, under its own id.
+    @Test func aZoneAndTheCorridorAreTwoAlarms() {
         let mines = Rehearsal.red("mines", margin: 20, dwell: .seconds(20), from: -500, depth: 200)
         var unit = Rehearsal(zones: [Self.road(), mines], policy: noPrediction)
         unit.fix(metresNorth: 30)
         unit.go(to: -400)
-        #expect(unit.alerts.map(\.alert.kind).contains(.corridor))
-        #expect(unit.alerts.last?.alert.kind == .zone)
+        #expect(unit.open.map(\.kind) == [.zone, .corridor])
+        #expect(unit.open.map(\.level) == [.evacuate, .warning])
+        #expect(unit.open.map { $0.held.map(\.zone.id) } == [["mines"], ["road"]])
         unit.go(to: -100)
         unit.stay(30)
-        #expect(unit.alerts.last?.alert.kind == .corridor)
-        #expect(unit.alerts.last?.cause == .eased)
-        #expect(Set(unit.alerts.map(\.alert.id)).count == 1)
+        #expect(unit.open.map(\.kind) == [.corridor], "the mines are left, the road isn't reached")
+        #expect(unit.alerts.last?.sounds == false, "no all-clear beside it")
+        unit.go(to: 200)
+        unit.stay(30)
+        #expect(unit.open.isEmpty)
+        #expect(Set(unit.alerts.map(\.alert.id)).count == 2)
+        #expect(unit.alerts.last?.sounds == true)
     }
 
-    @Test func onATieTheZoneIsNamed() {
+    /// Back within the road isn't out of the mines.
+    @Test func eachReturnsByItself() {
+        let mines = Rehearsal.red("mines", level: .warning, margin: 20, dwell: .seconds(20), from: -50, depth: 500)
+        var unit = Rehearsal(zones: [Self.road(), mines], policy: noPrediction)
+        unit.fix(metresNorth: -30)
+        #expect(unit.open.map(\.state) == [.active, .active])
+        unit.fix(metresNorth: 100)
+        #expect(unit.open.map(\.kind) == [.zone, .corridor])
+        #expect(unit.open.map(\.state) == [.active, .returning])
+        unit.stay(30)
+        #expect(unit.open.map(\.kind) == [.zone])
+    }
+
+    @Test func whoAsksOfAPlaceIsToldOfTheZoneOnATie() {
         let mines = Rehearsal.red("mines", level: .warning, from: -500, depth: 300)
-        var unit = Rehearsal(zones: [Self.road("a-road"), mines], policy: noPrediction)
-        unit.fix(metresNorth: -150)
-        #expect(unit.alerts.last?.alert.kind == .corridor)
-        unit.fix(metresNorth: -250)
-        #expect(unit.alerts.last?.alert.kind == .zone)
-        #expect(unit.alerts.last?.alert.held.count == 2)
+        var tracker = ZoneTracker(set: MadeZones.set([Self.road("a-road"), mines]))
+        let place = Coordinate(Rehearsal.latitude(-250), 36.5)
+        _ = tracker.take(Fix(coordinate: place, accuracyMetres: 5), worth: .trusted, at: .seconds(0))
+        #expect(tracker.worstHazard?.kind == .zone)
+        #expect(tracker.hazard(.stayInside)?.kind == .corridor)
+    }
+
+    /// Of before corridors had an alert of their own.
+    @Test func anOlderRecordsCorridorGetsItsOwnAlert() throws {
+        let mines = Rehearsal.red("mines", from: -500, depth: 400)
+        var first = Rehearsal(zones: [Self.road(), mines], policy: noPrediction)
+        first.fix(metresNorth: -300)
+        var old = try #require(first.open.first { $0.kind == .zone })
+        let corridor = try #require(first.open.first { $0.kind == .corridor })
+        old.held += corridor.held
+        var second = Rehearsal(zones: [Self.road(), mines], restoring: [old], at: 5, policy: noPrediction, seed: 2)
+        second.silence(1)
+        #expect(second.log == ["raised corridor warning observed@5"], "without a fix: what holds is known")
+        second.fix(metresNorth: -300)
+        #expect(second.open.map(\.kind) == [.zone, .corridor])
+        #expect(second.open.first?.id == old.id)
+        #expect(second.open.map(\.held.count) == [1, 1])
     }
 
     /// An L of a road: the straight way between two fixes on its arms cuts the bend.

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Safety
 
-private let calm = Policy(approachHorizon: .zero)
+private let calm = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet.alarm)
 
 @Suite struct ReportTimelineTests {
     /// Drives north at `speed` for `seconds`, far from the zone.

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Safety
 
-private let noPrediction = Policy(approachHorizon: .zero)
+private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet.alarm)
 
 @Suite struct ZoneTimelineTests {
     @Test func enteringRaisesAtTheFirstFixInsideAndLeavingTakesMarginAndDwell() {

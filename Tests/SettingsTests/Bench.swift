@@ -18,6 +18,9 @@ struct Bench {
         try folder.write("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", to: "unit.pem")
         try secret("-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n", to: "unit.key")
         try secret("correct horse\n", to: "password")
+        try folder.write("{}", to: "office.keys")
+        try secret("signing\n", to: "unit.signing")
+        try secret("opening\n", to: "unit.opening")
         try folder.write("#!/bin/sh\n", to: "siren")
         try setMode(0o755, of: "siren")
         try folder.write(Self.zones, to: "zones.d/front.geojson")
@@ -48,9 +51,15 @@ struct Bench {
                    layers: [{file: front.geojson, rings: {evacuate: 0m, warning: 10km}, units: [unit-01]}]}
         state:    {directory: state}
         local:    {socket: run/fieldgate.sock}
-        delivery: {receipts: broker}
+        delivery: {receipts: required}
         privacy:  {positions: plain, visits: plain}
-        alarm:    {hooks: ["\(folder.file("siren"))"]}
+        alarm:    {hooks: ["\(folder.file("siren"))", {name: sms, run: "\(folder.file("siren"))", timeout: 30s,
+                   at: escalation, levels: [evacuate, warning]}], on_delay: 5s, repeat_distress: 2min,
+                   escalation: [{after: 1min, without: crew, from: advisory, every: 90s},
+                   {after: 120s, without: office, hooks: [sms]}]}
+        checkin:  {normal: 45min, warning: 20min, evacuate: 10min, grace: 4min}
+        office:   {keys: office.keys, signing: unit.signing, opening: unit.opening}
+        havens:   {file: havens.geojson}
 
         """
     }

@@ -42,7 +42,9 @@ struct DocumentationTests {
                 "zones.area.west", "zones.area.north", "zones.area.east", "zones.default.level",
                 "zones.default.margin", "zones.default.dwell", "state.directory", "local.socket", "delivery.receipts",
                 "privacy.positions",
-                "privacy.visits", "alarm.hooks",
+                "privacy.visits", "alarm.hooks", "alarm.escalation", "alarm.on_delay", "alarm.repeat_distress",
+                "checkin.normal", "checkin.warning", "checkin.evacuate", "checkin.grace", "office.keys",
+                "office.signing", "office.opening", "havens.file",
             ])
     }
 
@@ -52,6 +54,7 @@ struct DocumentationTests {
         for key in SettingKey.all
         where ![
             "mqtt.ca", "mqtt.certificate", "mqtt.key", "mqtt.user", "mqtt.password_file", "alarm.hooks", "mqtt.brokers",
+            "office.keys", "office.signing", "office.opening",
         ].contains(key.name) {
             var texts = [key.example]
             if case .standard(let text) = key.need { texts.append(text) }

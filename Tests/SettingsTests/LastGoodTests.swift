@@ -156,7 +156,7 @@ struct LastGoodTests {
             return
         }
         #expect(setUp.settings.mqtt == nil)
-        #expect(setUp.settings.alarmHooks == [bench.folder.file("siren")])
+        #expect(setUp.settings.alarm.hooks.map(\.path) == [bench.folder.file("siren"), bench.folder.file("siren")])
         #expect(problems.errors.contains { $0.key == "alarm.hooks[1]" })
     }
 

@@ -42,14 +42,14 @@ struct MQTTPartTests {
     /// A bad mqtt part disables the link, never the warning.
     @Test func errorsHereAloneLeaveTheRestInForce() throws {
         let reading = read("brokers: ['mqtts://a'], keepalive: 3")
-        #expect(reading.mqttOnly)
+        #expect(reading.sparesTheWarning)
         #expect(try #require(reading.settings).mqtt == nil)
         let both = bench.read("unit: {id: A, fleet: k}\nprivacy: {positions: plain, visits: plain}\nmqtt: {}")
-        #expect(!both.mqttOnly)
+        #expect(!both.sparesTheWarning)
         #expect(both.settings == nil)
-        #expect(!bench.read(Bench.least).mqttOnly)
+        #expect(!bench.read(Bench.least).sparesTheWarning)
         let shape = bench.read(Bench.least + "mqtt: on\n")
-        #expect(shape.mqttOnly)
+        #expect(shape.sparesTheWarning)
         #expect(shape.settings != nil)
     }
 
@@ -128,7 +128,7 @@ struct MQTTPartTests {
     @Test func credentialsComeFromSystemd() throws {
         let part = "brokers: ['mqtts://base'], ca: credential:ca, certificate: unit.pem, key: credential:unit.key"
         let outside = read(part)
-        #expect(outside.mqttOnly)
+        #expect(outside.sparesTheWarning)
         #expect(outside.problems.errors.map(\.key) == ["mqtt.ca", "mqtt.key"])
 
         var rehearsal = bench
@@ -164,6 +164,6 @@ struct MQTTPartTests {
         }
         let root = read("brokers: ['mqtt://localhost'], root: field/gate")
         #expect(root.problems.errors.map(\.key) == ["mqtt.root"])
-        #expect(root.mqttOnly)
+        #expect(root.sparesTheWarning)
     }
 }

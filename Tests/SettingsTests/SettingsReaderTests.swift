@@ -36,8 +36,27 @@ struct SettingsReaderTests {
                         defaults: ZoneDefaults(level: .warning, marginMetres: 300, dwell: .seconds(180)),
                         layers: reading.zones?.layers ?? [],
                         area: OperatingArea(south: -1, west: 170, north: 52, east: 42)),
-                    stateDirectory: path("state"), socketPath: path("run/fieldgate.sock"), receipts: .broker,
-                    privacy: .init(positions: .plain, visits: .plain), alarmHooks: [path("siren")]))
+                    stateDirectory: path("state"), socketPath: path("run/fieldgate.sock"), receipts: .required,
+                    privacy: .init(positions: .plain, visits: .plain),
+                    alarm: AlarmSettings(
+                        hooks: [
+                            AlarmHook(name: "siren", path: path("siren")),
+                            AlarmHook(
+                                name: "sms", path: path("siren"), timeout: .seconds(30), at: .escalation,
+                                levels: [.warning, .evacuate]),
+                        ],
+                        policy: AlarmPolicy(
+                            onDelay: .seconds(5),
+                            escalation: [
+                                EscalationStep(
+                                    after: .seconds(60), without: .crew, from: .advisory, every: .seconds(90)),
+                                EscalationStep(after: .seconds(120), without: .office, hooks: ["sms"]),
+                            ], repeatDistress: .seconds(120))),
+                    checkIn: CheckInPolicy(
+                        normal: .seconds(2700), warning: .seconds(1200), evacuate: .seconds(600), grace: .seconds(240)),
+                    office: OfficeFiles(
+                        keysPath: path("office.keys"), signingPath: path("unit.signing"),
+                        openingPath: path("unit.opening")), havensPath: path("havens.geojson")))
         let layer = try #require(settings.zones.layers.first)
         #expect(settings.zones.layers.count == 1)
         #expect(layer.path == path("zones.d/front.geojson"))
@@ -58,7 +77,8 @@ struct SettingsReaderTests {
         #expect(settings.zones == .init(directory: bench.folder.file("zones.d"), defaults: ZoneDefaults()))
         #expect(settings.stateDirectory == "/var/lib/fieldgate")
         #expect(settings.socketPath == "/run/fieldgate/fieldgate.sock")
-        #expect(settings.alarmHooks == [])
+        #expect(settings.alarm == AlarmSettings())
+        #expect(settings.policy == Policy())
         #expect(reading.problems.map(\.key) == ["mqtt", "alarm.hooks"])
     }
 
@@ -148,7 +168,11 @@ struct SettingsReaderTests {
         ("zones: {default: evacuate}", "zones.default", "a single value stands where keys should"),
         ("zones: {directory: ~/zones}", "zones.directory", "'~/zones' is no path that is understood here"),
         ("zones: {level: evacuate}", "zones.level", "there is no such key"),
-        ("delivery: {receipts: required}", "delivery.receipts", "'required' is no choice here"),
+        ("delivery: {receipts: office}", "delivery.receipts", "'office' is no choice here"),
+        (
+            "delivery: {receipts: required}", "delivery.receipts",
+            "without the office part no receipt can be believed, and nothing would ever leave the outbox"
+        ),
         ("alarm: {hooks: /bin/true}", "alarm.hooks", "this is not a list"),
         ("alarm: {hooks: [siren]}", "alarm.hooks[1]", "'siren' is no absolute path"),
         (

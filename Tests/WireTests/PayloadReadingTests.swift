@@ -104,7 +104,7 @@ import Testing
     func aWrongFieldIsNamed(good: String, bad: String, field: String) throws {
         #expect(Self.alert.contains(good))
         let broken = Self.alert.replacing(good, with: bad, maxReplacements: 1)
-        let fault = #expect(throws: PayloadFault.self) { try AlertReading(reading: Array(broken.utf8)) }
+        let fault = #expect(throws: ReadingFault.self) { try AlertReading(reading: Array(broken.utf8)) }
         #expect(fault?.field == field)
         #expect(fault.map { !"\($0)".contains("driver") } ?? false, "a fault never repeats a value")
     }
@@ -125,23 +125,23 @@ import Testing
         for (cut, field) in [(#""lat":50.123456,"#, "lat"), (#""lon":36.4,"#, "lon")] {
             let half = whole.replacing(cut, with: "")
             #expect(half != whole)
-            #expect(throws: PayloadFault(field, "missing beside `\(field == "lat" ? "lon" : "lat")`")) {
+            #expect(throws: ReadingFault(field, "missing beside `\(field == "lat" ? "lon" : "lat")`")) {
                 try DetailReading(reading: Array(half.utf8))
             }
         }
-        #expect(throws: PayloadFault.self) {
+        #expect(throws: ReadingFault.self) {
             try DetailReading(reading: Array(whole.replacing("50.123456", with: "90.5").utf8))
         }
     }
 
     @Test func whatIsTooLargeIsNotRead() {
         let padded = Self.alert.replacing(#"{"_type""#, with: "{" + String(repeating: " ", count: 66_000) + #""_type""#)
-        #expect(throws: PayloadFault.self) { try AlertReading(reading: Array(padded.utf8)) }
+        #expect(throws: ReadingFault.self) { try AlertReading(reading: Array(padded.utf8)) }
         let names = (0..<65).map { #""r\#($0)":1"# }.joined(separator: ",")
         let many = text(Samples.encoder.status(Samples.status))
             .replacing(#""orders":{"bad_signature":10000,"replayed":3}"#, with: #""orders":{\#(names)}"#)
         #expect(many.contains("r64"))
-        #expect(throws: PayloadFault.self) { try StatusReading(reading: Array(many.utf8)) }
+        #expect(throws: ReadingFault.self) { try StatusReading(reading: Array(many.utf8)) }
     }
 
     /// Whatever a payload is cut to, reading it ends in a fault or in a reading, never in a crash.
@@ -151,9 +151,9 @@ import Testing
         for payload in payloads {
             for end in stride(from: 0, to: payload.count, by: 7) {
                 let cut = Array(payload[..<end])
-                #expect(throws: PayloadFault.self) { try AlertReading(reading: cut) }
-                #expect(throws: PayloadFault.self) { try DetailReading(reading: cut) }
-                #expect(throws: PayloadFault.self) { try StatusReading(reading: cut) }
+                #expect(throws: ReadingFault.self) { try AlertReading(reading: cut) }
+                #expect(throws: ReadingFault.self) { try DetailReading(reading: cut) }
+                #expect(throws: ReadingFault.self) { try StatusReading(reading: cut) }
             }
         }
     }

@@ -1,0 +1,39 @@
+import Geodesy
+
+/// The crew calls for help: one press, with no fix, no clock and no network. Only the office ends it.
+extension SafetyMonitor {
+    /// Everybody sees and hears it; under duress the sealed detail says more. Pressing again is a new call: it sounds
+    /// again, and who had seen the first must see this one.
+    mutating func callDistress(_ isUnderDuress: Bool, at now: MonotonicInstant) -> ([Effect], CrewAnswer) {
+        // What was covert is told by the crew itself now; that it was made under duress stays.
+        let isMarked = isUnderDuress || alerts[.distress]?.duress != nil
+        let change = call(isMarked ? .marked : nil, isAnew: true, at: now)
+        return (change.map { [.alert($0)] } ?? [], .done(alerts: alerts[.distress].map { [$0] } ?? [], until: nil))
+    }
+
+    /// Behind a check-in: nothing on board may tell.
+    mutating func callCovertly(at now: MonotonicInstant) -> [Effect] {
+        let open = alerts[.distress]
+        // An open call stays open; that it is made under duress is news for the office alone, and silent.
+        let isOpenly = open != nil && open?.duress != .covert
+        return call(isOpenly ? .marked : .covert, isAnew: !isOpenly, at: now).map { [.alert($0)] } ?? []
+    }
+
+    private mutating func call(_ duress: Duress?, isAnew: Bool, at now: MonotonicInstant) -> AlertChange? {
+        let hazard = AlertRegister.Hazard(
+            kind: .distress, level: .evacuate, actions: [], certainty: .observed, duress: duress)
+        return alerts.update(
+            .distress, to: hazard, zoneSet: zones.set.sha256, stamp: stamp(now), isAnew: isAnew,
+            detail: distressDetail(at: now))
+    }
+
+    /// The last known place, however old or doubtful: the accuracy is the disc that the unit must be in. Nil when there
+    /// never was one.
+    func distressDetail(at now: MonotonicInstant) -> AlertDetail? {
+        position.best(at: now).map {
+            AlertDetail(
+                coordinate: $0.fix.coordinate, accuracyMetres: $0.fix.accuracyMetres, distanceMetres: nil,
+                time: $0.time, guidance: guidance(from: $0.fix.coordinate, for: [], kind: .distress))
+        }
+    }
+}

@@ -1,0 +1,29 @@
+public import Safety
+import Wire
+
+/// What a signed zone set of the office says, whoever signed it.
+public struct OfficeZonesReading: Sendable, Equatable {
+    /// Nil when the frame itself is broken.
+    public let version: UInt64?
+    public let validUntil: UTCTime?
+    public let reading: ZonesReading
+}
+
+extension SetUpLoader {
+    /// Reads the zones in an envelope of the office, with the checks that local ones get. The signature isn't looked at:
+    /// that is done once, when it comes.
+    public func readOfficeZones(_ envelope: [UInt8], settings: UnitSettings) -> OfficeZonesReading {
+        do {
+            let frame = try OfficeZones(reading: try Envelope(reading: envelope).open(topic: ""))
+            let reading = OfficeZonesReader(
+                settings: settings.zones, unit: settings.unit.address.unit, surroundings: surroundings
+            ).read(frame)
+            return OfficeZonesReading(version: frame.version, validUntil: frame.validUntil, reading: reading)
+        } catch {
+            let problem = Problem(
+                .error, file: "office zones", at: .start, key: "zones", "the zone set is broken: \(error)",
+                remedy: "a set that fieldbase zones sign made")
+            return OfficeZonesReading(version: nil, validUntil: nil, reading: ZonesReading(set: nil, problems: [problem]))
+        }
+    }
+}
