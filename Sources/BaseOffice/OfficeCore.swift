@@ -210,7 +210,7 @@ public struct OfficeCore: Sendable {
                 return
             }
         }
-        alerts[alert.id] = alert
+        if alerts[alert.id].map({ alert.replaces($0) }) ?? true { alerts[alert.id] = alert }
         if alerts.count > Self.mostAlerts {
             let oldest = alerts.values.filter { $0.state == .cleared && $0.id != alert.id }.map(\.id).min()
             if let oldest { alerts[oldest] = nil }

@@ -28,7 +28,8 @@ enum OfficeSchema {
             drill INTEGER NOT NULL,
             raised INTEGER NOT NULL,
             payload BLOB NOT NULL,
-            received INTEGER NOT NULL
+            received INTEGER NOT NULL,
+            covert INTEGER NOT NULL
         ) STRICT;
         CREATE INDEX alert_state ON alert (state, unit);
         CREATE TABLE alert_history (
@@ -41,7 +42,7 @@ enum OfficeSchema {
         CREATE TABLE sealing_key (
             unit TEXT NOT NULL,
             id TEXT NOT NULL,
-            key BLOB NOT NULL,
+            carrier BLOB NOT NULL,
             received INTEGER NOT NULL,
             PRIMARY KEY (unit, id)
         ) STRICT, WITHOUT ROWID;

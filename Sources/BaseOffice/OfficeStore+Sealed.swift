@@ -6,13 +6,14 @@ public import Wire
 /// What the office opened: sealing keys and the details of alerts. Details hold positions: they are stored, because the
 /// office needs them, and go into no log.
 extension OfficeStore {
-    /// Keeps a unit's sealing key.
-    public func keepSealingKey(_ id: KeyID, of unit: String, key: [UInt8], at now: UTCTime) throws(OfficeStoreError) {
+    /// Keeps the seal of a unit's session.
+    public func keep(_ seal: SealCarrier, at now: UTCTime) throws(OfficeStoreError) {
+        let unit = seal.unit
         try write { db in
             // The first one stays: a second key under one id is wrong or forged.
             try db.execute(
                 sql: "INSERT OR IGNORE INTO sealing_key VALUES (?, ?, ?, ?)",
-                arguments: [unit, id.description, Data(key), now.millisecondsSinceEpoch])
+                arguments: [unit, seal.id.description, Data(seal.encode()), now.millisecondsSinceEpoch])
             try db.execute(
                 sql: """
                     DELETE FROM sealing_key WHERE unit = ?1 AND id NOT IN (
@@ -28,12 +29,12 @@ extension OfficeStore {
         }
     }
 
-    /// The 32 bytes; nil when it hasn't come.
-    public func sealingKey(_ id: KeyID, of unit: String) throws(OfficeStoreError) -> [UInt8]? {
+    /// Nil when it hasn't come.
+    public func seal(_ id: KeyID, of unit: String) throws(OfficeStoreError) -> SealCarrier? {
         try read { db in
             try Data.fetchOne(
-                db, sql: "SELECT key FROM sealing_key WHERE unit = ? AND id = ?", arguments: [unit, id.description]
-            ).map { Array($0) }
+                db, sql: "SELECT carrier FROM sealing_key WHERE unit = ? AND id = ?", arguments: [unit, id.description]
+            ).map { try SealCarrier(reading: Array($0)) }
         }
     }
 

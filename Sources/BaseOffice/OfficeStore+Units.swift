@@ -82,22 +82,23 @@ extension OfficeStore {
     public func keep(_ alert: AlertRecord, at now: UTCTime) throws(OfficeStoreError) -> ReceiptContent.StoredAlert {
         try write { db in
             let known = try Row.fetchOne(
-                db, sql: "SELECT unit, revision FROM alert WHERE id = ?", arguments: [alert.id.description])
-            if let known, known["unit"] != alert.unit {
+                db, sql: "SELECT * FROM alert WHERE id = ?", arguments: [alert.id.description]
+            ).map(Self.alert)
+            guard known?.unit ?? alert.unit == alert.unit else {
                 throw OfficeStoreError("an alert of another unit has this id")
             }
-            if let stored: Int = known?["revision"], stored > alert.revision {
-                return ReceiptContent.StoredAlert(id: alert.id, revision: stored)
+            if let known, !alert.replaces(known) {
+                return ReceiptContent.StoredAlert(id: alert.id, revision: known.revision)
             }
             try db.execute(
-                sql: "INSERT OR REPLACE INTO alert VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                sql: "INSERT OR REPLACE INTO alert VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 arguments: [
                     alert.id.description, alert.unit, alert.revision, alert.kind.rawValue, alert.level.rawValue,
                     alert.state.rawValue, alert.isDrill, alert.raised.millisecondsSinceEpoch, Data(alert.payload),
-                    now.millisecondsSinceEpoch,
+                    now.millisecondsSinceEpoch, alert.isCovert,
                 ])
             try db.execute(
-                sql: "INSERT OR IGNORE INTO alert_history VALUES (?, ?, ?, ?)",
+                sql: "INSERT OR REPLACE INTO alert_history VALUES (?, ?, ?, ?)",
                 arguments: [
                     alert.id.description, alert.revision, Data(alert.payload), now.millisecondsSinceEpoch,
                 ])
@@ -143,7 +144,7 @@ extension OfficeStore {
         return AlertRecord(
             unit: row["unit"], id: id, revision: row["revision"], kind: kind, level: level, state: state,
             isDrill: row["drill"], raised: UTCTime(millisecondsSinceEpoch: row["raised"]),
-            payload: Array(row["payload"] as Data))
+            payload: Array(row["payload"] as Data), isCovert: row["covert"])
     }
 
     // MARK: Overdue

@@ -177,5 +177,8 @@ public struct RunLock: ~Copyable, Sendable {
 
     private init(descriptor: Int32) { self.descriptor = descriptor }
 
+    /// Lets go of it, which its end does as well: a last use that keeps it until then.
+    public consuming func release() {}
+
     deinit { close(descriptor) }
 }

@@ -106,12 +106,14 @@ public struct AlertRecord: Sendable, Hashable {
     public let state: AlertState
     public let isDrill: Bool
     public let raised: UTCTime
-    /// `fieldgate.alert`, as received.
+    /// `fieldgate.alert`, as received; of a covert one its `fieldgate.detail`.
     public let payload: [UInt8]
+    /// Known only from what was sealed: a call under duress.
+    public let isCovert: Bool
 
     public init(
         unit: String, id: Identifier, revision: Int, kind: AlertKind, level: Level, state: AlertState, isDrill: Bool,
-        raised: UTCTime, payload: [UInt8]
+        raised: UTCTime, payload: [UInt8], isCovert: Bool = false
     ) {
         self.unit = unit
         self.id = id
@@ -122,6 +124,12 @@ public struct AlertRecord: Sendable, Hashable {
         self.isDrill = isDrill
         self.raised = raised
         self.payload = payload
+        self.isCovert = isCovert
+    }
+
+    /// Whether it says no less than `known` does.
+    func replaces(_ known: AlertRecord) -> Bool {
+        revision > known.revision || (revision == known.revision && (!isCovert || known.isCovert))
     }
 }
 

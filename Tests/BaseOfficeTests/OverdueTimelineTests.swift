@@ -1,6 +1,7 @@
 import BaseOffice
 import Safety
 import Testing
+import Wire
 
 @Suite struct OverdueTimelineTests {
     @Test func aUnitThatSaysNothingMoreIsOverdueThreeMinutesAfterItsReportWasDue() {
