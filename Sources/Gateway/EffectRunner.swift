@@ -47,7 +47,8 @@ struct EffectRunner: Sendable {
         let entry = Scribe.Entry(
             change: change, publications: said.publications, afterCleared: said.removal, needsReceipt: needsReceipt)
         scribe.write(entry) { [sounder, courier] word in
-            if change.sounds { sounder.sound(change, payload: said.plain) }
+            // A step of the ladder has hooks of its own, and goes on where the crew has silenced the siren.
+            if change.sounds || change.step != nil { sounder.sound(change, payload: said.plain) }
             switch word {
             case .written(let rows): courier.offer(rows)
             case .fromMemory: courier.offerFromMemory(change.alert, said.publications)
