@@ -127,7 +127,7 @@ import Workbench
     private enum Act: CaseIterable { case raise, clear, tell, receipt, wrongReceipt, order, restart }
 
     /// An alarm's life against a disk that fails at any point, with an office and a broker that know what they got.
-    @Test(arguments: 0..<60 as Range<UInt64>) func whateverFailsTheOfficeHasWhatIsRemoved(_ seed: UInt64) throws {
+    @Test(arguments: 0..<30 as Range<UInt64>) func whateverFailsTheOfficeHasWhatIsRemoved(_ seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let disk = MemoryDisk()
         let failing = Mutex<FaultHooks.Point?>(nil)
