@@ -47,6 +47,18 @@ import Testing
         #expect(messages.map(\.identifier) == roots.map { $0["identifier"] })
     }
 
+    @Test func aRevisionIsReferredToOnceAndAnotherAlertOrACovertOneNever() throws {
+        var other = Samples.alert()
+        other = Alert(
+            id: Samples.orderID, kind: .zone, level: .warning, actions: [], raised: other.raised,
+            changed: other.changed, certainty: .observed)
+        var covert = life[0]
+        covert.duress = .covert
+        let once = try message(life[2], earlier: [life[1]])
+        #expect(try message(life[2], earlier: [covert, life[1], life[1], other, life[2]]) == once)
+        #expect(try root(once)["references"]?.contains(" ") == false)
+    }
+
     @Test func itSpeaksUkrainianAndEnglish() throws {
         let infos = try root(message(life[0])).all("info")
         #expect(infos.map { $0["language"] } == ["uk-UA", "en-US"])
