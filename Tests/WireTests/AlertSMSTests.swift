@@ -82,19 +82,17 @@ import Testing
             names.append((0..<128).map { _ in pool.randomElement(using: &generator) ?? "" }.joined())
         }
         for name in names {
-            for unit in ["u", String(repeating: "a", count: 32)] {
-                for state in [AlertState.active, .cleared] {
-                    var alert = Samples.alert(
-                        kind: kind, level: level, actions: Action.allCases, zone: ZoneReference(id: "z", name: name),
-                        ring: 123_456, state: state)
-                    alert.breaksDrill = true
-                    alert.order = OrderMark(id: Samples.orderID, text: name, haven: name)
-                    alert.revision = 123_456
-                    let text = AlertSMS(alert, unit: unit)?.text ?? ""
-                    #expect((GSM7.septets(of: text) ?? 999) <= 160, "\(text)")
-                    #expect(text.hasSuffix(" #0123456789ab.123456") && text.contains(unit))
-                    if kind == .ordered, state == .active { #expect(text.contains("v ukryttia"), "\(text)") }
-                }
+            for (unit, state) in [("u", AlertState.cleared), (String(repeating: "a", count: 32), .active)] {
+                var alert = Samples.alert(
+                    kind: kind, level: level, actions: Action.allCases, zone: ZoneReference(id: "z", name: name),
+                    ring: 123_456, state: state)
+                alert.breaksDrill = true
+                alert.order = OrderMark(id: Samples.orderID, text: name, haven: name)
+                alert.revision = 123_456
+                let text = AlertSMS(alert, unit: unit)?.text ?? ""
+                #expect((GSM7.septets(of: text) ?? 999) <= 160, "\(text)")
+                #expect(text.hasSuffix(" #0123456789ab.123456") && text.contains(unit))
+                if kind == .ordered, state == .active { #expect(text.contains("v ukryttia"), "\(text)") }
             }
         }
     }
