@@ -49,7 +49,7 @@ final class StatusBoard: Sendable {
 
     private let parts: Mutex<Parts>
 
-    private let clock: UnitClock
+    let clock: UnitClock
     /// The latest time that was proven before this start.
     let floor: UTCTime
 
