@@ -54,7 +54,7 @@ extension Desk {
         return await story(of: id) { changes, newest in
             let message = CAPMessage(
                 alert: newest, earlier: changes.dropLast().map(\.alert), unit: address.unit, fleet: address.fleet)
-            return self.encode(AlertExport(cap: message.xml))
+            return message.map { self.encode(AlertExport(cap: $0.xml)) } ?? self.unknownAlert
         }
     }
 
@@ -64,12 +64,15 @@ extension Desk {
     ) async -> LocalAnswer {
         await reading { journal throws(JournalError) in try journal.alertHistory(id) } into: { changes in
             guard let newest = changes.last?.alert, newest.duress != .covert else {
-                return .error(
-                    self.encode(
-                        CrewProblem(error: "no alert has this id", reason: CrewRefusal.noSuchAlert.rawValue)).body)
+                return self.unknownAlert
             }
             return answer(changes, newest)
         }
+    }
+
+    private var unknownAlert: LocalAnswer {
+        .error(
+            encode(CrewProblem(error: "no alert has this id", reason: CrewRefusal.noSuchAlert.rawValue)).body)
     }
 
     private func reading<Value: Sendable>(

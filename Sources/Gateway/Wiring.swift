@@ -1,6 +1,7 @@
 import Dispatch
 import Journal
 import Logging
+import MQTTLink
 import Safety
 import ServiceLifecycle
 import Settings
@@ -56,7 +57,7 @@ struct Wiring {
             })
         courier.carry(by: link)
         let sealer = identity.map {
-            Self.sealer($0, encoder: encoder, settings: settings, memory: memory, courier: courier, logger: logger)
+            Self.sealer($0, settings: settings, memory: memory, courier: courier, logger: logger)
         }
         let sounder = HookSounder(
             hooks: settings.alarm.hooks, unit: settings.unit.address.unit, logger: logger,
@@ -66,7 +67,7 @@ struct Wiring {
         let runner = EffectRunner(
             encoder: encoder, scribe: scribe, journal: memory.journal, courier: courier, sounder: sounder,
             logger: logger, limit: limit, lastFix: LastFix(journal: memory.journal), tickets: tickets,
-            board: memory.board, unit: settings.unit.address.unit, sealer: sealer,
+            board: memory.board, sealer: sealer,
             needsReceipt: settings.receipts == .required && identity != nil,
             emission: { link.setSilent($0 != nil) })
         runner.soundAgain(memory.recovery.openAlerts)
@@ -125,13 +126,9 @@ struct Wiring {
     }
 
     private static func sealer(
-        _ identity: OfficeIdentity, encoder: WireEncoder, settings: UnitSettings, memory: Remembered,
-        courier: Courier, logger: Logger
+        _ identity: OfficeIdentity, settings: UnitSettings, memory: Remembered, courier: Courier, logger: Logger
     ) -> Sealer {
-        Sealer(
-            identity: identity, encoder: encoder, unit: settings.unit.address.unit, board: memory.board,
-            logger: logger
-        ) { key, carrier, removal in
+        Sealer(identity: identity, address: settings.unit.address, board: memory.board, logger: logger) { key, carrier, removal in
             let stamp = memory.board.stamp
             memory.journal.submit(.urgent) { journal in
                 do {

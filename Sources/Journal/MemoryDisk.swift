@@ -24,9 +24,11 @@ enum MirrorStore {
     case memory(MemoryDisk)
 
     static let name = "safety.json"
-    /// Filled up with blanks to this size, the mirror needs no more space when it grows by an alert, and so a full disk
-    /// forgets none.
+    /// Filled up with blanks to a multiple of this size, the mirror needs no more space when it grows by an alert, and
+    /// so a full disk forgets none. Handled orders can fill several.
     static let slotBytes = 16_384
+    /// What is left free while there is room for another slot.
+    static let spareBytes = 4_096
 
     func read() throws(JournalError) -> [UInt8]? {
         switch self {
@@ -38,10 +40,21 @@ enum MirrorStore {
     func write(_ bytes: [UInt8]) throws(JournalError) {
         switch self {
         case .folder(let folder):
-            let blanks = [UInt8](repeating: UInt8(ascii: " "), count: max(0, Self.slotBytes - bytes.count))
-            try folder.replace(Self.name, with: bytes + blanks)
+            let current = folder.size(Self.name) ?? 0
+            let slots = (bytes.count + Self.spareBytes) / Self.slotBytes + 1
+            let wanted = max(current, slots * Self.slotBytes)
+            do {
+                try folder.replace(Self.name, with: Self.filled(bytes, to: wanted))
+            } catch {
+                guard error == .full, bytes.count <= current, current < wanted else { throw error }
+                try folder.replace(Self.name, with: Self.filled(bytes, to: current))
+            }
         case .memory(let disk): disk.mirror = bytes
         }
+    }
+
+    private static func filled(_ bytes: [UInt8], to size: Int) -> [UInt8] {
+        bytes + [UInt8](repeating: UInt8(ascii: " "), count: max(0, size - bytes.count))
     }
 
     /// Gets an unreadable mirror out of the way under a dated name.

@@ -65,12 +65,12 @@ extension Journal {
                     try $0.integer()
                 }.first
                 guard let newest, revision >= newest else { continue }
-                followers += try db.settle(
+                followers += try db.endWaiting(
                     "group_key = ? AND receipt = 'alert' AND alert_revision <= ?", [id.description, revision], at: stamp
                 )
             }
             for key in seals {
-                followers += try db.settle("subject = ? AND receipt = 'seal'", [key], at: stamp)
+                followers += try db.endWaiting("subject = ? AND receipt = 'seal'", [key], at: stamp)
             }
             return followers
         }
@@ -83,7 +83,7 @@ extension Journal {
     /// - Throws: what the disk said; nothing has changed then.
     public func waiveAlertReceipts(at stamp: Stamp) throws(JournalError) -> [OutboxRow] {
         told(stamp)
-        return try bulk { db in try db.settle("receipt = 'alert'", [], at: stamp) }
+        return try bulk { db in try db.endWaiting("receipt = 'alert'", [], at: stamp) }
     }
 
     /// Rows that the broker has had, and that are due to be told again because the office's receipt is out: those told
@@ -180,7 +180,7 @@ extension Database {
     }
 
     /// No receipt is out any more for the rows that `condition` names.
-    fileprivate func settle(
+    fileprivate func endWaiting(
         _ condition: String, _ arguments: [(any DatabaseValueConvertible)?], at stamp: Stamp
     ) throws -> [OutboxRow] {
         var followers: [OutboxRow] = []
@@ -207,11 +207,11 @@ extension Database {
     /// Without an office for months, the oldest rows of alerts go; their retained messages stay at the broker, because
     /// only a receipt may remove them.
     func boundUnreceipted() throws {
-        let told = try rows("SELECT count(*) FROM outbox WHERE told_session IS NOT NULL AND receipt = 'alert'") {
-            Int(try $0.integer())
-        }.first ?? 0
-        guard told > Journal.mostUnreceipted else { return }
-        let excess = told - Journal.mostUnreceipted
+        let told = try rows("SELECT count(*) FROM outbox WHERE told_session IS NOT NULL AND receipt = 'alert'") { row in
+            Int(try row.integer())
+        }
+        let excess = (told.first ?? 0) - Journal.mostUnreceipted
+        guard excess > 0 else { return }
         try run(
             """
             DELETE FROM outbox WHERE id IN (SELECT id FROM outbox

@@ -76,7 +76,7 @@ public enum AlertLifeCycle {
     public static let table: [Row] =
         rows(.hazardBegins, [nil], to: [.candidate], .no)
         + rows(.hazardBegins, [nil], to: [.active, .returning], .yes)
-        + rows(.onDelayOver, [.candidate], to: [.active], .yes)
+        + rows(.onDelayOver, [.candidate], to: [.active, .returning], .yes)
         + rows(.hazardOver, [.candidate], to: [.cleared], .no)
         + rows(.worsens, [.active, .acknowledged, .shelved, .returning], to: [.active, .returning], .yes, drops: true)
         + kept(.eases, .no) + rows(.eases, [.active, .acknowledged], to: [.returning], .no)

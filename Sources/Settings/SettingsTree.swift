@@ -8,6 +8,8 @@ struct SettingsTree {
     }
 
     let file: String
+    /// The keys there are.
+    let table: SettingTable
     private(set) var leaves: [String: Leaf] = [:]
     /// Where a section's key stands.
     private(set) var sections: [String: Place] = [:]
@@ -15,8 +17,9 @@ struct SettingsTree {
     /// Where a key that a later equal one hides stands, and its text.
     let masked: [Place: String]
 
-    init(_ document: YAMLDocument, file: String) {
+    init(_ document: YAMLDocument, file: String, table: SettingTable = .unit) {
         self.file = file
+        self.table = table
         masked = document.masked
         guard let root = document.root, !Self.isNull(root) else {
             problem(.start, "file", "there are no settings in this file", "see docs/settings.md for the keys")
@@ -35,7 +38,7 @@ struct SettingsTree {
         sections[section] = place
         guard !Self.isNull(node) else { return }
         guard case .mapping(let mapping) = node else {
-            let names = SettingKey.names(in: section).joined(separator: ", ")
+            let names = table.names(in: section).joined(separator: ", ")
             problem(
                 node.mark.map(Place.init) ?? place, section.isEmpty ? "file" : section,
                 "\(Self.kind(node)) stands where keys should", "keys with values: \(names)")
@@ -67,9 +70,9 @@ struct SettingsTree {
     }
 
     private mutating func accept(_ name: String, dotted: String, value: Node, section: String, at place: Place) {
-        if SettingKey.byName[dotted] != nil {
+        if table.byName[dotted] != nil {
             leaves[dotted] = Leaf(node: value, keyPlace: place)
-        } else if SettingKey.names(in: section).contains(name) {
+        } else if table.names(in: section).contains(name) {
             walk(value, section: dotted, at: place)
         } else {
             unknown(name, in: section, at: place)
@@ -77,11 +80,11 @@ struct SettingsTree {
     }
 
     private mutating func unknown(_ name: String, in section: String, at place: Place) {
-        let siblings = SettingKey.names(in: section)
+        let siblings = table.names(in: section)
         let remedy: String
         if let near = Suggestion.nearest(to: name, among: siblings) {
             remedy = "did you mean '\(near)'?"
-        } else if let home = SettingKey.all.first(where: { $0.leaf == name }) {
+        } else if let home = table.all.first(where: { $0.leaf == name }) {
             remedy = "did you mean '\(home.name)'?"
         } else {
             remedy = "one of " + siblings.joined(separator: ", ")

@@ -5,14 +5,15 @@ struct AlertAdvice {
     /// Nil where the level's word says it all, or nothing is to be done.
     let line: AlertText.Line?
 
-    init(_ alert: Alert) { line = Self.phrases(for: alert) }
+    /// - Parameter inFull: for a text that doesn't begin with the level's word.
+    init(_ alert: Alert, inFull: Bool = false) { line = Self.phrases(for: alert, inFull: inFull) }
 
     /// With what parts it from the sentence before; empty where there is none.
     var sentence: AlertText.Line { line.map { (". " + $0.uk, ". " + $0.en) } ?? ("", "") }
 
     private typealias Line = AlertText.Line
 
-    private static func phrases(for alert: Alert) -> Line? {
+    private static func phrases(for alert: Alert, inFull: Bool) -> Line? {
         switch alert.state {
         case .cleared: return nil
         case .returning:
@@ -32,7 +33,7 @@ struct AlertAdvice {
         case .zone, .corridor, .approach, .possible, .ordered: break
         }
         // "Evacuate" alone already says to leave; on a tie every answer is named.
-        if alert.level == .evacuate, alert.actions == [.relocate], alert.kind != .corridor { return nil }
+        if !inFull, alert.level == .evacuate, alert.actions == [.relocate], alert.kind != .corridor { return nil }
         var phrases: [Line] = []
         for action in alert.actions {
             let phrase = alert.kind == .corridor ? corridorPhrase(action) : phrase(action)

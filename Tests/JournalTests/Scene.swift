@@ -81,3 +81,63 @@ extension Journal {
     /// Everything that waits in a lane.
     func waiting(_ lane: Lane) throws(JournalError) -> [OutboxRow] { try pending(lane, limit: 100_000) }
 }
+
+extension Scene {
+    static func order(_ number: UInt64, signer: String = "00ff", counter: UInt64? = nil, at seconds: Double = 0)
+        -> OrderMemory.Handled
+    {
+        OrderMemory.Handled(
+            reply: OrderReply(order: id(number), outcome: .done, at: stamp(seconds)), signer: signer,
+            counter: counter ?? number)
+    }
+
+    /// The orders of these numbers were handled.
+    static func standing(_ orders: [UInt64], drillAt seconds: Double? = nil) -> StandingMemory {
+        var memory = StandingMemory()
+        memory.orders = OrderMemory(
+            handled: orders.map { order($0) },
+            highest: orders.max().map { [OrderMemory.Highest(signer: "00ff", counter: $0)] } ?? [])
+        memory.drill = seconds.map { Drill(since: stamp($0)) }
+        return memory
+    }
+
+    static func reply(_ number: UInt64, _ text: String = "done") -> Publication {
+        publication("fieldgate/kharkiv/unit-01/reply/\(id(number))", text)
+    }
+
+    static func sealTopic(_ key: String) -> String { "fieldgate/kharkiv/unit-01/seal/\(key)" }
+}
+
+extension Journal {
+    func alerts(ofTally pick: (LaneTally) -> Int) throws(JournalError) -> Int {
+        try tallies().first { $0.lane == .alerts }.map(pick) ?? -1
+    }
+
+    /// Records an alert as it is with receipts on.
+    @discardableResult
+    func record(_ alert: Alert, needsReceipt: Bool = true) throws(JournalError) -> AlertRecording {
+        try record(
+            Scene.change(alert), publications: Scene.publications(alert),
+            afterCleared: alert.state == .cleared ? Scene.removal(alert) : nil, needsReceipt: needsReceipt)
+    }
+
+    func record(seal key: String, at seconds: Double = 0) throws(JournalError) -> [OutboxRow] {
+        try record(
+            seal: key, publication: Scene.publication(Scene.sealTopic(key), "sealed \(key)", retain: true),
+            removal: Scene.publication(Scene.sealTopic(key), "", retain: true), at: Scene.stamp(seconds))
+    }
+
+    /// The broker takes everything that waits in lane alerts; what it says then.
+    @discardableResult
+    func tell(at seconds: Double, boot: Int = 1) throws(JournalError) -> [String] {
+        let rows = try waiting(.alerts)
+        _ = try markSent(rows.map(\.id), at: Scene.stamp(seconds, boot: boot))
+        return rows.map { String(decoding: $0.publication.payload, as: UTF8.self) }
+    }
+
+    func due(at seconds: Double, boot: Int = 1) throws(JournalError) -> [String] {
+        try unreceipted(at: Scene.stamp(seconds, boot: boot)).map {
+            String(decoding: $0.publication.payload, as: UTF8.self)
+        }
+    }
+}

@@ -19,15 +19,21 @@ struct Rehearsal {
     var alerts: [AlertChange] = []
     var reports: [PositionReport] = []
     var transitions: [Transition] = []
+    /// All of it, as it came.
+    var effects: [Effect] = []
+    var answers: [CrewAnswer] = []
+    var walk = LifeCycleWalk()
     private var metresNorth = -400.0
 
     init(
-        zones: [Zone] = [Rehearsal.red()], restoring alerts: [Alert] = [], last: PositionReport? = nil, boot: Int = 1,
+        zones: [Zone] = [Rehearsal.red()], restoring alerts: [Alert] = [],
+        standing: StandingMemory = StandingMemory(), last: PositionReport? = nil, boot: Int = 1,
         at start: Double = 0, policy: Policy = Rehearsal.quiet, seed: UInt64 = 1
     ) {
         seconds = start
         monitor = SafetyMonitor(
-            restoring: SafetyMonitor.Memory(openAlerts: alerts, boot: boot, lastReport: last), policy: policy,
+            restoring: SafetyMonitor.Memory(openAlerts: alerts, boot: boot, lastReport: last, standing: standing),
+            policy: policy,
             zones: ZoneSet(zones: zones, sha256: "aa", source: .local, dated: nil),
             generator: SeededGenerator(seed: seed), at: .seconds(start))
     }
@@ -55,13 +61,51 @@ struct Rehearsal {
     var open: [Alert] { monitor.snapshot(at: now).openAlerts }
 
     mutating func send(_ event: Event) {
+        walk.begin(monitor.alerts)
         for effect in monitor.handle(event, at: now) { keep(effect) }
+        walk.end(monitor.alerts)
+    }
+
+    /// The crew does something; its answer.
+    @discardableResult mutating func crew(_ act: CrewAct) -> CrewAnswer {
+        send(.crew(act, ticket: UInt64(answers.count)))
+        return answers[answers.count - 1]
+    }
+
+    /// The register is asked directly, as an order would: what it changed is kept like any effect.
+    mutating func office(_ change: (inout AlertRegister, Stamp) -> AlertChange?) {
+        walk.begin(monitor.alerts)
+        if let change = change(&monitor.alerts, monitor.stamp(now)) { keep(.alert(change)) }
+        walk.end(monitor.alerts)
+    }
+
+    /// The program starts anew with what was written, and sounds what was open, as the shell does.
+    mutating func restart(isNewBoot: Bool = false, policy: Policy? = nil, zones: [Zone]? = nil) {
+        let alerts = open
+        if isNewBoot { seconds = 1 }
+        var set = monitor.zones.set
+        if let zones { set = ZoneSet(zones: zones, sha256: "bb", source: .local, dated: nil) }
+        monitor = SafetyMonitor(
+            restoring: SafetyMonitor.Memory(
+                openAlerts: alerts, boot: monitor.boot + (isNewBoot ? 1 : 0), standing: monitor.standing),
+            policy: policy ?? monitor.policy, zones: set, generator: SeededGenerator(seed: 99 + UInt64(effects.count)),
+            at: now)
+        walk.begin(monitor.alerts)
+        for alert in alerts { keep(.alert(AlertChange(alert: alert, cause: .restored, isLast: false, detail: nil))) }
+    }
+
+    /// One fix elsewhere, after the time it takes to drive there.
+    mutating func jump(to metresNorth: Double) {
+        seconds += (abs(metresNorth - self.metresNorth) / 40).rounded(.up)
+        fix(metresNorth: metresNorth, speed: 0)
     }
 
     private mutating func keep(_ effect: Effect) {
         let at = "@\(Int(seconds))"
+        effects.append(effect)
         switch effect {
         case .alert(let change):
+            walk.note(change, isFlood: monitor.heldBack > 0)
             alerts.append(change)
             log.append("\(change.cause) \(change.alert.kind) \(change.alert.level) \(change.alert.certainty)\(at)")
         case .transition(let transition):
@@ -70,7 +114,9 @@ struct Rehearsal {
             log.append("\(transition.direction) \(transition.zone.id)\(ring)\(at)")
         case .report(let report):
             reports.append(report)
-        case .remember, .answer, .message, .emission, .status:
+        case .answer(_, let answer):
+            answers.append(answer)
+        case .remember, .message, .emission, .status:
             break
         }
     }

@@ -13,7 +13,7 @@ import Testing
         .appending(path: "../../../docs/wire.md").standardizedFileURL
 
     @Test func everyPayloadIsItsGolden() throws {
-        for (name, publication) in try Samples.publications() {
+        for (name, publication) in try Samples.payloads() {
             let file = Self.folder.appending(path: name)
             if ProcessInfo.processInfo.environment["UPDATE_GOLDENS"] != nil {
                 try Data(publication.payload).write(to: file)
@@ -25,24 +25,24 @@ import Testing
 
     @Test func everyGoldenIsOfAPayload() throws {
         let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path())
-        #expect(files.sorted() == (try Samples.publications().map(\.name)).sorted())
+        #expect(files.sorted() == (try Samples.payloads().map(\.name)).sorted())
     }
 
     /// A golden stands in the document on a line of its own, exactly.
     @Test func theDocumentShowsTheGoldens() throws {
         let lines = String(decoding: try Data(contentsOf: Self.document), as: UTF8.self)
             .split(separator: "\n").map(String.init)
-        for (name, publication) in try Samples.publications() {
+        for (name, publication) in try Samples.payloads() {
             let isShown = lines.contains(text(publication))
             #expect(isShown, "\(name) is not in docs/wire.md as it is sent")
         }
         let examples = lines.filter { $0.hasPrefix("{\"") }.map { $0.prefix(40) }
-        #expect(examples.count == (try Samples.publications().count), "an example that no golden holds")
+        #expect(examples.count == (try Samples.payloads().count), "an example that no golden holds")
     }
 
     /// Sorted keys, so that the same facts are always the same bytes, and no key twice.
     @Test func keysAscend() throws {
-        for (name, publication) in try Samples.publications() {
+        for (name, publication) in try Samples.payloads() {
             #expect(keysAscend(in: try parse(publication.payload)), "\(name)")
         }
     }
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func oursSayTheirTypeAndOwnTracksReadersPassThemBy() throws {
-        for (name, publication) in try Samples.publications() {
+        for (name, publication) in try Samples.payloads() {
             guard case .string(let type) = try members(publication.payload)["_type"] else {
                 Issue.record("\(name) has no _type")
                 continue

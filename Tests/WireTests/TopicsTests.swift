@@ -10,14 +10,14 @@ import Testing
         let id = Samples.alertID
         let written = [
             topics.position, topics.event, topics.sealed, topics.status, topics.alert(id), topics.visit, topics.track,
-            topics.reply(id),
+            topics.reply(id), topics.seal(KeyID("00112233445566aa")!),
         ]
         #expect(
             written == [
                 "fieldgate/kharkiv/unit-01", "fieldgate/kharkiv/unit-01/event", "fieldgate/kharkiv/unit-01/sealed",
                 "fieldgate/kharkiv/unit-01/status", "fieldgate/kharkiv/unit-01/alert/\(id)",
                 "fieldgate/kharkiv/unit-01/visit", "fieldgate/kharkiv/unit-01/track",
-                "fieldgate/kharkiv/unit-01/reply/\(id)",
+                "fieldgate/kharkiv/unit-01/reply/\(id)", "fieldgate/kharkiv/unit-01/seal/00112233445566aa",
             ])
     }
 
