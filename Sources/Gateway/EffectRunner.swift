@@ -16,7 +16,6 @@ struct EffectRunner: Sendable {
     let lastFix: LastFix
     let tickets: Tickets
     let board: StatusBoard
-    let unit: String
     /// Nil without the office's keys: then nothing is sealed, and no order can come.
     let sealer: Sealer?
     /// Whether an alert waits for the office's word.
@@ -47,7 +46,8 @@ struct EffectRunner: Sendable {
         let entry = Scribe.Entry(
             change: change, publications: said.publications, afterCleared: said.removal, needsReceipt: needsReceipt)
         scribe.write(entry) { [sounder, courier] word in
-            if change.sounds { sounder.sound(change, payload: said.plain) }
+            // A step of the ladder has hooks of its own, and goes on where the crew has silenced the siren.
+            if change.sounds || change.step != nil { sounder.sound(change, payload: said.plain) }
             switch word {
             case .written(let rows): courier.offer(rows)
             case .fromMemory: courier.offerFromMemory(change.alert, said.publications)
@@ -76,26 +76,21 @@ struct EffectRunner: Sendable {
         }
         if alert.duress != nil, let sealer {
             let json = encoder.sealedDetail(alert, change.detail)
-            if let sealed = sealer.seal(.alertDetail, json, on: encoder.topics.sealed) {
-                words.publications.append(sealed)
-            }
+            if let sealed = sealer.detail(json) { words.publications.append(sealed) }
         }
         return words
     }
 
     /// Handled orders, check-ins and the rest, with the reply that follows them.
     private func remember(_ standing: StandingMemory, _ reply: OrderReply?) {
-        let publication = reply.flatMap { reply in
-            sealer?.seal(
-                .reply, reply.encode(unit: unit), on: encoder.topics.reply(reply.order),
-                expirySeconds: Self.replyExpirySeconds)
-        }
+        let publication = reply.flatMap { sealer?.reply($0) }
         let stamp = board.stamp
         let isTaken = journal.submit(.urgent) { [courier, logger, limit] journal in
             do {
                 courier.offer(try journal.remember(standing, reply: publication, at: stamp))
             } catch {
-                // The mirror has it, or the next one will; the office asks again until it hears.
+                // The mirror has it, or the next one will.
+                if let publication { courier.offerFromMemory(publication, queued: stamp) }
                 if let held = limit.pass("remember") {
                     logger.error(
                         "what was ordered or said could not be written",
@@ -107,9 +102,6 @@ struct EffectRunner: Sendable {
             logger.error("the journal is stuck; an order's reply waits for the next", metadata: ["held_back": "\(held)"])
         }
     }
-
-    /// A reply is worth a day.
-    private static let replyExpirySeconds: UInt32 = 86_400
 
     /// After whatever it is about is written; a sick disk keeps nobody waiting.
     private func tellCrew(_ ticket: UInt64, _ answer: CrewAnswer) {

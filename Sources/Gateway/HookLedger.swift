@@ -50,7 +50,9 @@ final class HookLedger: Sendable {
             if alert.state == .cleared { state.owed.removeAll { $0.subject == subject } }
             return state.hooks.filter { hook in
                 guard hook.levels.contains(alert.level) else { return false }
-                guard let step = change.step, !step.hooks.isEmpty else { return hook.at == .sounding }
+                guard let step = change.step, !step.hooks.isEmpty else {
+                    return change.sounds && hook.at == .sounding
+                }
                 // What failed before is due again, whatever the step names.
                 return step.hooks.contains(hook.name) || state.owed.contains(Debt(subject: subject, hook: hook.name))
             }

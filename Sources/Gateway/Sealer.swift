@@ -12,51 +12,50 @@ final class Sealer: Sendable {
     static let renewEvery = Duration.seconds(24 * 3600)
 
     private struct Key {
-        var seal: SessionSeal
-        let made: MonotonicInstant
+        var seal = SessionSeal()
+        let made = UnitClock.bootTime()
     }
 
-    private let identity: OfficeIdentity
-    private let encoder: WireEncoder
-    private let unit: String
+    private let mail: UnitMail
     private let board: StatusBoard
     private let logger: Logger
-    private let key: Mutex<Key>
+    private let key = Mutex(Key())
     /// Takes the envelope that carries a new key, and the empty message that removes it.
     private let announce: @Sendable (_ key: String, _ carrier: Publication, _ removal: Publication) -> Void
 
     init(
-        identity: OfficeIdentity, encoder: WireEncoder, unit: String, board: StatusBoard, logger: Logger,
+        identity: OfficeIdentity, address: UnitAddress, board: StatusBoard, logger: Logger,
         announce: @escaping @Sendable (_ key: String, _ carrier: Publication, _ removal: Publication) -> Void
     ) {
-        self.identity = identity
-        self.encoder = encoder
-        self.unit = unit
+        mail = UnitMail(address: address, signing: identity.signing, office: identity.keys.sealing)
         self.board = board
         self.logger = logger
         self.announce = announce
-        key = Mutex(Key(seal: Self.fresh(), made: UnitClock.bootTime()))
         tell(key.withLock { $0.seal })
     }
 
-    private static func fresh() -> SessionSeal {
-        var generator = SystemRandomNumberGenerator()
-        return SessionSeal(using: &generator)
+    /// What only the office may read of an alert; nil when it can't be sealed, which is logged.
+    func detail(_ json: [UInt8]) -> Publication? {
+        sealing { mail, seal, message throws(EnvelopeFault) in
+            try mail.sealed(.alertDetail, json: json, message: message, under: &seal)
+        }
     }
 
-    /// Sealed under the present key; nil when it can't be, which is a bug and is logged.
-    func seal(_ kind: EnvelopeKind, _ json: [UInt8], on topic: String, expirySeconds: UInt32? = nil) -> Publication? {
+    func reply(_ reply: OrderReply) -> Publication? {
+        sealing { mail, seal, message throws(EnvelopeFault) in
+            try mail.reply(reply, message: message, under: &seal)
+        }
+    }
+
+    private func sealing(
+        _ make: (UnitMail, inout SessionSeal, Identifier) throws(EnvelopeFault) -> Publication
+    ) -> Publication? {
         renewIfDue()
-        var generator = SystemRandomNumberGenerator()
-        let message = Identifier(at: board.stamp.utc, using: &generator)
+        let message = newMessage()
         do {
-            let bytes = try key.withLock { key in
-                try Envelope.sealed(
-                    kind, message: message, topic: topic, json: json, under: &key.seal, by: identity.signing)
-            }
-            return Publication(topic: topic, payload: bytes, expirySeconds: expirySeconds)
+            return try key.withLock { key throws(EnvelopeFault) in try make(mail, &key.seal, message) }
         } catch {
-            logger.critical("could not seal", metadata: ["kind": "\(kind)"])
+            logger.critical("could not seal", metadata: ["why": "\(error)"])
             return nil
         }
     }
@@ -64,26 +63,24 @@ final class Sealer: Sendable {
     private func renewIfDue() {
         let new: SessionSeal? = key.withLock { key in
             guard key.made.duration(to: UnitClock.bootTime()) >= Self.renewEvery else { return nil }
-            key = Key(seal: Self.fresh(), made: UnitClock.bootTime())
+            key = Key()
             return key.seal
         }
         if let new { tell(new) }
     }
 
     private func tell(_ seal: SessionSeal) {
-        var generator = SystemRandomNumberGenerator()
-        let topic = encoder.topics.seal(seal.id)
         let stamp = board.stamp
-        let carrier = SealCarrier(seal, unit: unit, boot: stamp.boot, made: stamp.utc)
         do {
-            let bytes = try Envelope.sealed(
-                .sealingKey, message: Identifier(at: stamp.utc, using: &generator), topic: topic, unit: unit,
-                json: carrier.encode(), to: identity.keys.sealing, by: identity.signing)
-            announce(
-                seal.id.description, Publication(topic: topic, payload: bytes, retain: true),
-                Publication(topic: topic, payload: [], retain: true))
+            let carrier = try mail.sealingKey(seal, boot: stamp.boot, made: stamp.utc, message: newMessage())
+            announce(seal.id.description, carrier, mail.sealRemoval(seal.id))
         } catch {
             logger.critical("the office's public key takes no seal; nothing sealed will be read")
         }
+    }
+
+    private func newMessage() -> Identifier {
+        var generator = SystemRandomNumberGenerator()
+        return Identifier(at: board.stamp.utc, using: &generator)
     }
 }

@@ -49,7 +49,7 @@ final class StatusBoard: Sendable {
 
     private let parts: Mutex<Parts>
 
-    private let clock: UnitClock
+    let clock: UnitClock
     /// The latest time that was proven before this start.
     let floor: UTCTime
 
@@ -96,63 +96,4 @@ final class StatusBoard: Sendable {
     static let journalFailsAfter = Duration.seconds(60)
 
     var current: Parts { parts.withLock { $0 } }
-
-    /// Everything the office sent that changed nothing, since start, by reason.
-    var refusedOrders: [String: Int] {
-        let parts = current
-        var counts: [String: Int] = [:]
-        for (reason, count) in parts.refusedAtTheDoor { counts[reason.rawValue, default: 0] += count }
-        for refusal in parts.monitor?.refusedOrders ?? [] { counts[refusal.reason.rawValue, default: 0] += refusal.count }
-        return counts
-    }
-
-    /// What `status` says now.
-    func report(_ state: StatusReport.State) -> StatusReport {
-        let parts = current
-        let now = stamp
-        let monitor = parts.monitor
-        return StatusReport(
-            state: state, session: parts.session, boot: now.boot, sent: now.utc, clock: now.grade,
-            timeScale: clock.scale,
-            position: .init(
-                state: monitor?.trust ?? .lost, since: monitor?.trustSince.utc ?? now.utc,
-                reasons: monitor?.reasons ?? ["starting"]),
-            zones: .init(
-                version: monitor?.officeZones, sha256: monitor?.zoneSet ?? "", count: monitor?.zoneCount ?? 0,
-                age: monitor?.zonesDated.map { $0.duration(to: now.utc) }, source: monitor?.zoneSource ?? .local),
-            activity: monitor?.moving == true ? .travelling : .available, queue: Self.queue(parts, now: now),
-            next: monitor?.nextReport, checkin: monitor?.checkInDue, journal: .init(state: Self.journal(parts)),
-            settings: .init(lastGood: parts.runsOnLastGood, problems: parts.problems),
-            disk: parts.freeBytes.map { .init(freeBytes: $0) }, drill: monitor?.standing.drill != nil,
-            refused: .init(orders: refusedOrders, publishes: parts.refusedPublishes),
-            gps: .init(state: parts.receiver, counters: monitor?.counters ?? GateCounters()))
-    }
-
-    private static func journal(_ parts: Parts) -> StatusReport.Journal.State {
-        let silence = parts.journalAnswered.duration(to: UnitClock.bootTime())
-        if parts.unwritten > 0 || silence >= journalFailsAfter { return .failing }
-        if silence >= journalIsSlowAfter { return .slow }
-        return switch parts.journal {
-        case .sound: parts.journalStalls > 0 ? .slow : .ok
-        case .missing, .setAside: .salvaged
-        case .unwritable, .memoryOnly: .failing
-        }
-    }
-
-    private static func queue(_ parts: Parts, now: Stamp) -> [StatusReport.Lane] {
-        parts.tallies.map { tally in
-            let name: StatusReport.Lane.Name =
-                switch tally.lane {
-                case .alerts: .alerts
-                case .live: .newest
-                case .visits: .visits
-                case .history: .history
-                }
-            let waiting = tally.waiting + (tally.lane == .history ? (parts.late?.waiting ?? 0) : 0)
-            return StatusReport.Lane(
-                name: name, count: waiting,
-                oldestAge: tally.oldestQueued.map { max(.zero, $0.utc.duration(to: now.utc)) },
-                lastSent: tally.lastSent?.utc)
-        }
-    }
 }

@@ -135,7 +135,9 @@ struct Salvager {
         guard keepsIDs else { return }
         do {
             if let known = try source.knownToDatabase() { try target.setMeta(from: known) }
-            for key in [MetaKey.lateThinned, .lateExpired, .receiptsGivenUp] { try target.setMeta(key, try source.metaCount(key)) }
+            for key in [MetaKey.lateThinned, .lateExpired, .receiptsGivenUp] {
+                try target.setMeta(key, try source.metaCount(key))
+            }
         } catch {
             isComplete = false  // the mirror has them too, but for the two counts
         }

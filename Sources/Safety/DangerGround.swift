@@ -7,8 +7,9 @@ struct DangerGround {
     let set: ZoneSet
     let inForce: ZonesInForce
     let level: Level
-    /// What may still be looked at, in shapes; a bound on the time where thousands overlap.
-    private(set) var budget: Int
+    /// What may still be looked at; a bound on the time where thousands of zones overlap. A look costs one, and two more
+    /// for each shape that answers: on a small board a microsecond a shape.
+    private var budget: Int
     private var answers: [ShapeIndex.Answer] = []
 
     /// Nearer to a fence than this counts as on it: no step is shorter, so that none can hop over a grazed one.
@@ -21,14 +22,19 @@ struct DangerGround {
         self.budget = budget
     }
 
+    /// Time to stop looking for something better.
     var isSpent: Bool { budget <= 0 }
+    /// Time to take what there is.
+    var isOverdrawn: Bool { budget <= -8_000 }
+    /// Time to stop looking for anything at all.
+    var isExhausted: Bool { budget <= -28_000 }
 
     /// Goes through the fences that hold the place or are within `metres` of it, with the metres to each, negative in it.
     @inline(__always)
     mutating func look(at place: Coordinate, within metres: Double, _ body: (Fence, Level, Double) -> Void) {
         answers.removeAll(keepingCapacity: true)
         set.index.appendAnswers(at: place, wideningMetres: metres, to: &answers)
-        budget -= 2 + answers.count
+        budget -= 1 + 2 * answers.count
         for answer in answers where set.zones[answer.shape].kind == .keepOut && inForce[answer.shape] {
             for ring in set.zones[answer.shape].rings.indices {
                 let level = set.zones[answer.shape].rings[ring].level
@@ -46,7 +52,11 @@ struct DangerGround {
         return fences
     }
 
-    mutating func holds(_ place: Coordinate) -> Bool { !fences(at: place).isEmpty }
+    mutating func holds(_ place: Coordinate) -> Bool {
+        var isHeld = false
+        look(at: place, within: Self.touchMetres) { _, _, _ in isHeld = true }
+        return isHeld
+    }
 
     private static let mostSteps = 128
     private static let shortestLookMetres = 500.0

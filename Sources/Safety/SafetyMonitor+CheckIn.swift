@@ -27,7 +27,7 @@ extension SafetyMonitor {
 
     /// A new interval from now.
     mutating func restartCheckIn(at now: MonotonicInstant) {
-        standing.checkIn = checkInInterval.map { CheckInClock(due: stamp(now, in: $0)) }
+        standing.checkIn = checkInInterval.map { CheckInClock(due: label(of: nextDue(in: $0, at: now), at: now)) }
     }
 
     /// Lets the clock of check-ins take effect.
@@ -65,8 +65,9 @@ extension SafetyMonitor {
     private mutating func settleDue(at now: MonotonicInstant) -> [Effect] {
         guard let interval = checkInInterval else { return [] }
         if let clock = standing.checkIn, clock.due.boot == boot {
-            guard now.advanced(by: interval) < clock.due.instant else { return [] }
-            standing.checkIn = CheckInClock(due: stamp(now, in: interval), taken: clock.taken)
+            let due = nextDue(in: interval, at: now)
+            guard due < clock.due.instant else { return [] }
+            standing.checkIn = CheckInClock(due: label(of: due, at: now), taken: clock.taken)
         } else if let open = alerts[.overdue] {
             // Missed before a reboot: the time until the next step counts as elapsed.
             standing.checkIn = CheckInClock(due: stamp(now), taken: Self.step(of: open.level))
@@ -88,10 +89,15 @@ extension SafetyMonitor {
         }
     }
 
-    /// A planned silence puts it off until its end.
     private var checkInDue: MonotonicInstant? {
         guard let due = standing.checkIn?.due, due.boot == boot else { return nil }
-        return duties.silenceEnd.map { max($0, due.instant) } ?? due.instant
+        return due.instant
+    }
+
+    /// A planned silence puts it off until its end.
+    private func nextDue(in interval: Duration, at now: MonotonicInstant) -> MonotonicInstant {
+        let due = now.advanced(by: interval)
+        return duties.silenceEnd.map { max($0, due) } ?? due
     }
 
     private static func step(of level: Level) -> Int { (Level.allCases.firstIndex(of: level) ?? 0) + 1 }
@@ -106,21 +112,30 @@ extension SafetyMonitor {
         return steps
     }
 
-    private func stamp(_ now: MonotonicInstant, in duration: Duration) -> Stamp {
+    private func label(of due: MonotonicInstant, at now: MonotonicInstant) -> Stamp {
         let present = stamp(now)
         return Stamp(
-            boot: boot, instant: now.advanced(by: duration), utc: present.utc.advanced(by: duration),
-            grade: present.grade)
+            boot: boot, instant: due, utc: present.utc.advanced(by: now.duration(to: due)), grade: present.grade)
     }
 
     // MARK: - Planned silence
 
+    /// When a planned silence is over for certain; nil while there is none.
+    ///
+    /// Of an earlier boot and never proven to go on, it counts as over, and surely is after its whole length in this one.
+    var silenceDeadline: MonotonicInstant? {
+        standing.plannedSilence.map { duties.silenceEnd ?? duties.start.advanced(by: .seconds($0.seconds)) }
+    }
+
     private mutating func settlePlannedSilence(at now: MonotonicInstant) -> [Effect] {
         guard let silence = standing.plannedSilence else { return [] }
         if duties.silenceEnd == nil { duties.silenceEnd = end(of: silence, at: now) }
-        // Of an earlier boot and never proven to go on, it is surely over after its whole length in this one.
-        let end = duties.silenceEnd ?? duties.start.advanced(by: .seconds(silence.seconds))
-        guard now >= end else { return [] }
+        if let end = duties.silenceEnd, let due = checkInDue, due < end, alerts[.overdue] == nil {
+            // Only now it is proven that it outlasted a reboot.
+            standing.checkIn = CheckInClock(due: label(of: end, at: now))
+            return [.remember(standing, reply: nil), .status]
+        }
+        guard let end = silenceDeadline, now >= end else { return [] }
         standing.plannedSilence = nil
         duties.silenceEnd = nil
         return [.remember(standing, reply: nil), .status]

@@ -30,7 +30,10 @@ extension SafetyMonitor {
     /// The last known place, however old or doubtful: the accuracy is the disc that the unit must be in. Nil when there
     /// never was one.
     func distressDetail(at now: MonotonicInstant) -> AlertDetail? {
-        position.best(at: now).map {
+        // The press may be the first thing that is heard for a while: then the place is old already.
+        var position = position
+        _ = position.expire(after: policy.lostAfter, at: now)
+        return position.best(at: now).map {
             AlertDetail(
                 coordinate: $0.fix.coordinate, accuracyMetres: $0.fix.accuracyMetres, distanceMetres: nil,
                 time: $0.time, guidance: guidance(from: $0.fix.coordinate, for: [], kind: .distress))

@@ -12,8 +12,7 @@ extension SafetyMonitor {
     var dutiesDeadline: MonotonicInstant? {
         let emissionEnd = standing.emission.flatMap { end(of: $0.since, after: .seconds($0.seconds)) }
         let drillEnd = standing.drill.flatMap { end(of: $0.since, after: Drill.longest) }
-        let silenceEnd = standing.plannedSilence == nil ? nil : duties.silenceEnd
-        return [checkInDeadline, silenceEnd, emissionEnd, drillEnd].compactMap { $0 }.min()
+        return [checkInDeadline, silenceDeadline, emissionEnd, drillEnd].compactMap { $0 }.min()
     }
 
     private func end(of since: Stamp, after duration: Duration) -> MonotonicInstant? {
@@ -50,7 +49,7 @@ struct Duties: Sendable {
         // Raised or worsened between the beginning and a crash, an alarm is news to this run.
         func known(since: Stamp?, _ counts: (Alert) -> Bool) -> [Identifier] {
             guard let since else { return [] }
-            let alerts = memory.openAlerts.filter { counts($0) && ($0.escalation?.since ?? $0.raised).isUpTo(since) }
+            let alerts = memory.openAlerts.filter { counts($0) && ($0.escalation?.since ?? $0.raised).isBefore(since) }
             return alerts.map(\.id)
         }
         knownBreakers = known(since: memory.standing.emission?.since, SafetyMonitor.breaksEmissionControl)

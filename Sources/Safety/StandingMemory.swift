@@ -139,6 +139,6 @@ extension Stamp {
         return instant.duration(to: now)
     }
 
-    /// Not after `other`, in the order of boots and instants.
-    func isUpTo(_ other: Stamp) -> Bool { (boot, instant) <= (other.boot, other.instant) }
+    /// In the order of boots and instants.
+    func isBefore(_ other: Stamp) -> Bool { (boot, instant) < (other.boot, other.instant) }
 }

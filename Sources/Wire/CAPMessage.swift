@@ -20,7 +20,11 @@ public struct CAPMessage: Sendable, Hashable {
     public init?(alert: Alert, earlier: [Alert], unit: String, fleet: String, zone: Zone? = nil) {
         guard !alert.isCovert else { return nil }
         let name = Self.word("fieldgate/\(fleet)/\(unit)")
-        let before = earlier.filter { $0.id == alert.id && $0.revision < alert.revision && !$0.isCovert }
+        var before: [Alert] = []
+        // A revision is one message however often it was written down.
+        for other in earlier where other.id == alert.id && !other.isCovert {
+            if (before.last?.revision ?? 0) < other.revision, other.revision < alert.revision { before.append(other) }
+        }
         identifier = Self.identifier(of: alert)
         var writer = XMLText()
         writer.element("alert", namespace: "urn:oasis:names:tc:emergency:cap:1.2") { xml in

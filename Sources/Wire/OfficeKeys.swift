@@ -29,7 +29,7 @@ public struct OfficeKeys: Sendable, Hashable {
     public init(signers: [Key], sealing: SealingAddress) {
         precondition((1...Self.mostSigners).contains(signers.count), "an office has 1 to 16 keys that sign")
         precondition(Set(signers.map(\.name)).count == signers.count, "a name is given twice")
-        precondition(Set(signers.map(\.verifying)).count == signers.count, "a key is given twice")
+        precondition(Set(signers.map(\.verifying.id)).count == signers.count, "a key is given twice")
         self.signers = signers
         self.sealing = sealing
     }
@@ -81,7 +81,7 @@ extension OfficeKeys {
             guard let fields = reader.object(node, at: path), let key = reader.signer(fields) else { continue }
             if signers.contains(where: { $0.name == key.name }) {
                 reader.add(fields.path("name"), at: fields.offset, "a name is given twice", "a name for each key")
-            } else if signers.contains(where: { $0.verifying == key.verifying }) {
+            } else if signers.contains(where: { $0.verifying.id == key.verifying.id }) {
                 reader.add(fields.path("key"), at: fields.offset, "a key is given twice", "each key once")
             } else {
                 signers.append(key)

@@ -6,12 +6,16 @@ public import Safety
 public enum OfficeMail {
     // MARK: Orders, on U/order
 
-    /// - Throws: `.unopened` when `address` can't be sealed to.
+    /// - Throws: `.malformed`, with what is wrong, for an order that a unit would not read; `.unopened` when `address`
+    ///   can't be sealed to.
     public static func order(
         _ order: Order, topic: String, unit: String, to address: SealingAddress, by signer: SigningKey
     ) throws(EnvelopeFault) -> [UInt8] {
-        try Envelope.sealed(
-            .order, message: order.id, topic: topic, unit: unit, json: order.encode(), to: address, by: signer)
+        let json = order.encode()
+        // A unit counts what it can't read and doesn't answer: whoever orders has to be told here.
+        _ = try content { () throws(PayloadFault) in try Order(reading: json) }
+        return try Envelope.sealed(
+            .order, message: order.id, topic: topic, unit: unit, json: json, to: address, by: signer)
     }
 
     /// - Parameters:
@@ -36,12 +40,14 @@ public enum OfficeMail {
 
     // MARK: Receipts, on U/receipt
 
-    /// - Throws: `.malformed` when it would be too long for one message.
+    /// - Throws: `.malformed` for a receipt that a unit would not read, or that is too long for one message.
     public static func receipt(
         _ receipt: Receipt, message: Identifier, topic: String, by signer: SigningKey
     ) throws(EnvelopeFault) -> [UInt8] {
-        try Envelope.bounded(
-            Envelope.signed(.receipt, message: message, topic: topic, json: receipt.encode(), by: signer))
+        let json = receipt.encode()
+        _ = try content { () throws(PayloadFault) in try Receipt(reading: json) }
+        return try Envelope.bounded(
+            Envelope.signed(.receipt, message: message, topic: topic, json: json, by: signer))
     }
 
     public static func readReceipt(

@@ -181,13 +181,15 @@ struct PayloadReader {
 
     static func list(_ words: [String]) -> String { words.map { "`\($0)`" }.joined(separator: ", ") }
 
-    /// 1 to `most` characters, not all of them blank, without line ends and control characters, and of a length in
-    /// bytes that such a text can have.
+    /// 1 to `most` characters, not all of them blank, of a length in bytes that such a text can have, without line ends,
+    /// control characters and direction marks, which turn a line round for its reader.
     static func isLine(_ text: String, most: Int) -> Bool {
         (1...most).contains(text.count) && text.utf8.count <= 4 * most && !text.allSatisfy(\.isWhitespace)
             && !text.unicodeScalars.contains { scalar in
                 switch scalar.properties.generalCategory {
-                case .control, .lineSeparator, .paragraphSeparator: true
+                case .control, .lineSeparator, .paragraphSeparator, .surrogate: true
+                // Joiners hold letters and signs together.
+                case .format: scalar.value != 0x200c && scalar.value != 0x200d
                 default: false
                 }
             }

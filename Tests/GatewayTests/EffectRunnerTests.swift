@@ -33,7 +33,7 @@ private final class PaperSiren: Sounder {
         runner = EffectRunner(
             encoder: bench.encoder, scribe: bench.scribe, journal: bench.journal, courier: courier, sounder: siren,
             logger: logger, limit: RateLimit(), lastFix: LastFix(journal: bench.journal),
-            tickets: tickets, board: bench.board, unit: "unit-01", sealer: nil, needsReceipt: false,
+            tickets: tickets, board: bench.board, sealer: nil, needsReceipt: false,
             emission: { [emissions] in emissions.add([$0 != nil]) })
     }
 

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Safety
 import Testing
+import Wire
 import Workbench
 
 @testable import Journal
@@ -205,6 +206,30 @@ import Workbench
         #expect(recovery.unreadDatabases == 0)
         #expect(try journal.tallies().first { $0.lane == .visits }?.sent == 10)
         try goesOn(journal, in: folder)
+    }
+
+    @Test func historyStandingMemoryAndOpenReceiptsAreSalvagedToo() throws {
+        let folder = try TemporaryFolder()
+        let (first, _) = Journal.open(.folder(folder.path))
+        try first.record(Scene.alert(1))
+        try first.record(Scene.alert(1, revision: 2, .cleared))
+        _ = try first.record(seal: "k1")
+        try first.tell(at: 1)
+        _ = try first.remember(Scene.standing([1, 2], drillAt: 1), reply: Scene.reply(2), at: Scene.stamp(2))
+        try first.close()
+        let later = try DatabaseQueue(path: folder.file("journal.sqlite"))
+        try later.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('v99')") }
+        try later.close()
+        try FileManager.default.removeItem(atPath: folder.file("safety.json"))
+        let (journal, recovery) = Journal.open(.folder(folder.path))
+        let salvaged = try setAside(recovery).salvaged
+        #expect(salvaged.isComplete && salvaged.alertChanges == 2)
+        #expect(recovery.standing == Scene.standing([1, 2], drillAt: 1))
+        #expect(try journal.alertHistory(Scene.id(1)).map(\.cause) == [.raised, .cleared])
+        #expect(try journal.waiting(.alerts).map(\.publication) == [Scene.reply(2)])
+        #expect(try journal.due(at: 9999) == ["rev 2", "sealed k1"])
+        let removals = try journal.receipt(alerts: [(Scene.id(1), 2)], seals: ["k1"], at: Scene.stamp(3))
+        #expect(removals.map(\.publication.payload) == [[], []])
     }
 
     @Test func onlySalvagedFilesAreEverForgotten() throws {

@@ -10,7 +10,7 @@ import Workbench
 
 @Suite struct KillTests {
     /// Copies the folder as a power cut at this moment would leave it (as far as the page cache reached).
-    private static func snapshot(_ folder: String, into target: String) throws {
+    static func snapshot(_ folder: String, into target: String) throws {
         for name in ["journal.sqlite", "journal.sqlite-wal", "safety.json"]
         where FileManager.default.fileExists(atPath: "\(folder)/\(name)") {
             try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true)

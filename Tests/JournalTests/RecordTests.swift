@@ -175,10 +175,12 @@ import Wire
         #expect(
             tallies == [
                 LaneTally(
-                    lane: .alerts, waiting: 1, refused: 0, unreceipted: 0, givenUp: 0, oldestQueued: Scene.stamp(4), sent: 0,
+                    lane: .alerts, waiting: 1, refused: 0, unreceipted: 0, givenUp: 0, oldestQueued: Scene.stamp(4),
+                    sent: 0,
                     lastSent: nil),
                 LaneTally(
-                    lane: .visits, waiting: 2, refused: 1, unreceipted: 0, givenUp: 0, oldestQueued: Scene.stamp(2), sent: 1,
+                    lane: .visits, waiting: 2, refused: 1, unreceipted: 0, givenUp: 0, oldestQueued: Scene.stamp(2),
+                    sent: 1,
                     lastSent: Scene.stamp(20)),
                 LaneTally(
                     lane: .history, waiting: 0, refused: 0, unreceipted: 0, givenUp: 0, oldestQueued: nil, sent: 0,

@@ -169,7 +169,9 @@ import Workbench
         _ = try journal.remember(Scene.standing(Array(1...256)), reply: nil, at: Scene.stamp(1))
         let size = try #require(store.size(MirrorStore.name))
         let used = try #require(try MirrorStore.folder(store).read()).count { $0 != UInt8(ascii: " ") }
-        #expect(size % MirrorStore.slotBytes == 0 && size - used >= MirrorStore.spareBytes && size < 8 * MirrorStore.slotBytes)
+        #expect(
+            size % MirrorStore.slotBytes == 0 && size - used >= MirrorStore.spareBytes
+                && size < 8 * MirrorStore.slotBytes)
         _ = try journal.record(Scene.change(Scene.alert(1)), publications: [])
         #expect(store.size(MirrorStore.name) == size, "an alarm needs no more of the disk")
         let recovery = Journal.open(.folder(folder.path)).recovery

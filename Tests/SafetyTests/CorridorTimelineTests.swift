@@ -119,6 +119,22 @@ private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet
         #expect(second.open.map(\.held.count) == [1, 1])
     }
 
+    /// The same id, drawn anew as what to keep out of: two dangers, and a drawing ends neither.
+    @Test func aCorridorDrawnAnewAsAZoneIsLeftByItsDwellAndTheZoneIsRaisedByItself() {
+        var unit = Rehearsal(zones: [Self.road()], policy: noPrediction)
+        unit.fix(metresNorth: -100)
+        let corridor = unit.open[0].id
+        let keepOut = Rehearsal.red("road", level: .warning, margin: 20, dwell: .seconds(20), from: -150, depth: 100)
+        unit.send(.zones(ZoneSet(zones: [keepOut], sha256: "bb", source: .local, dated: nil)))
+        #expect(unit.open.map(\.kind) == [.zone, .corridor])
+        #expect(unit.open[1].id == corridor)
+        unit.stay(25)
+        #expect(unit.open.map(\.kind) == [.zone], "there is no such corridor any more")
+        unit.go(to: 100)
+        unit.stay(25)
+        #expect(unit.open.isEmpty)
+    }
+
     /// An L of a road: the straight way between two fixes on its arms cuts the bend.
     @Test(arguments: [(40.0, Certainty.likely), (400, .possible)])
     func aLegThatCutsTheBendIsACautionUnlessItIsShort(metres: Double, certainty: Certainty) throws {

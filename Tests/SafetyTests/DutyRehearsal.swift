@@ -25,6 +25,7 @@ struct DutyRehearsal {
     private var open: [Identifier: Alert] = [:]
     var remembered = StandingMemory()
     var chance: SeededGenerator
+    private var clock: ClockGrade?
     private var lastReport: PositionReport?
 
     /// - Parameter clock: what the system clock is worth at the start, at noon; nil when nothing was read.
@@ -38,6 +39,7 @@ struct DutyRehearsal {
         remembered = standing
         monitor = Self.started(
             policy, zones, .init(boot: 1, standing: standing, clockFloor: floor), seed: seed, at: .seconds(0))
+        self.clock = clock
         if let clock { send(.clock(Self.noon, clock)) }
     }
 
@@ -146,7 +148,10 @@ struct DutyRehearsal {
     mutating func wait(until end: Double) { wait(end - seconds) }
 
     /// The program dies and comes back in the same boot, with what was written.
-    mutating func kill() { start(seed: 2) }
+    mutating func kill() {
+        start(seed: 2)
+        if let clock { send(.clock(time, clock)) }
+    }
 
     /// The computer dies and comes back after a time that only a proven clock knows.
     mutating func reboot(clock: ClockGrade? = nil, at utc: UTCTime = noon) {

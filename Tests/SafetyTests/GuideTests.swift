@@ -119,7 +119,6 @@ import Testing
         ground.haven("clear", .haven, 0, -20_000)
         #expect(ground.told(0, 0, [.relocate]) == "h100! h101! h102!")
         ground.havens.removeAll { $0.id >= "h110" }
-        ground.haven("clear", .haven, 0, -20_000)
         #expect(ground.told(0, 0, [.relocate]) == "clear h100! h101!")
     }
 }

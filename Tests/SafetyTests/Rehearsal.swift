@@ -88,7 +88,8 @@ struct Rehearsal {
         monitor = SafetyMonitor(
             restoring: SafetyMonitor.Memory(
                 openAlerts: alerts, boot: monitor.boot + (isNewBoot ? 1 : 0), standing: monitor.standing),
-            policy: policy ?? monitor.policy, zones: set, generator: SeededGenerator(seed: 99), at: now)
+            policy: policy ?? monitor.policy, zones: set, generator: SeededGenerator(seed: 99 + UInt64(effects.count)),
+            at: now)
         walk.begin(monitor.alerts)
         for alert in alerts { keep(.alert(AlertChange(alert: alert, cause: .restored, isLast: false, detail: nil))) }
     }
@@ -104,7 +105,7 @@ struct Rehearsal {
         effects.append(effect)
         switch effect {
         case .alert(let change):
-            walk.note(change)
+            walk.note(change, isFlood: monitor.heldBack > 0)
             alerts.append(change)
             log.append("\(change.cause) \(change.alert.kind) \(change.alert.level) \(change.alert.certainty)\(at)")
         case .transition(let transition):

@@ -8,7 +8,7 @@ enum ImportArrows {
     static let allowed: [String: Set<String>] = [
         "Geodesy": ["Glibc"],
         "Safety": ["Geodesy"],
-        "Wire": core.union(["FoundationEssentials", "Crypto"]),
+        "Wire": core.union(["FoundationEssentials", "Crypto", "Synchronization"]),
         "Journal": core.union(system).union(["Wire", "GRDB", "Foundation"]),
         "GPSDClient": system.union(["CGPS"]),
         "MQTTLink": system.union(["CMosquitto"]),

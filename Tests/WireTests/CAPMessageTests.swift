@@ -47,6 +47,18 @@ import Testing
         #expect(messages.map(\.identifier) == roots.map { $0["identifier"] })
     }
 
+    @Test func aRevisionIsReferredToOnceAndAnotherAlertOrACovertOneNever() throws {
+        var other = Samples.alert()
+        other = Alert(
+            id: Samples.orderID, kind: .zone, level: .warning, actions: [], raised: other.raised,
+            changed: other.changed, certainty: .observed)
+        var covert = life[0]
+        covert.duress = .covert
+        let once = try message(life[2], earlier: [life[1]])
+        #expect(try message(life[2], earlier: [covert, life[1], life[1], other, life[2]]) == once)
+        #expect(try root(once)["references"]?.contains(" ") == false)
+    }
+
     @Test func itSpeaksUkrainianAndEnglish() throws {
         let infos = try root(message(life[0])).all("info")
         #expect(infos.map { $0["language"] } == ["uk-UA", "en-US"])
@@ -85,7 +97,10 @@ import Testing
     @Test(arguments: AlertKind.allCases, Level.allCases)
     func everyMessageIsValid(kind: AlertKind, level: Level) throws {
         let hostile = ZoneReference(id: "z]]>", name: "</alert><!--&amp; \u{0}\u{b}\u{fffe}\"'\r\n]]> ∞🚑")
-        for (state, certainty) in AlertState.allCases.flatMap({ s in Certainty.allCases.map { (s, $0) } }) {
+        let lives: [(AlertState, Certainty)] = [
+            (.active, .observed), (.active, .possible), (.returning, .likely), (.cleared, .observed),
+        ]
+        for (state, certainty) in lives {
             for (zone, ring) in [(hostile, nil), (hostile, 1234.5), (nil, nil)] as [(ZoneReference?, Double?)] {
                 var alert = Samples.alert(
                     kind: kind, level: level, actions: Action.allCases, zone: zone, ring: ring, state: state,

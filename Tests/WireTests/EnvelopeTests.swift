@@ -110,6 +110,13 @@ import Testing
         #expect(EnvelopePadding.remove(Array(text.utf8)) == nil)
     }
 
+    @Test(arguments: [1, 255, 256]) func aSealWithoutItsPaddingIsMalformed(missing: Int) throws {
+        var bytes = try mail.sealed(Mail.order(.report))
+        #expect(bytes.count == 27 + 1120 + 256 + 16 + 72)
+        bytes.removeSubrange(1_200..<(1_200 + missing))
+        #expect(throws: EnvelopeFault.malformed("it isn't padded")) { try Envelope(reading: bytes) }
+    }
+
     @Test func aSignedEnvelopeThatNamesTwoSignersIsMalformed() throws {
         var bytes = Envelope.signed(.receipt, message: Mail.messageID, topic: topic, json: json, by: mail.duty)
         bytes.replaceSubrange(3..<11, with: mail.head.verifying.id.bytes)

@@ -83,6 +83,20 @@ import Testing
         #expect(mail.read(bytes).failure == .malformed)
     }
 
+    /// A unit counts what it can't read and doesn't answer, so nothing of the kind is made.
+    @Test func whatAUnitWouldNotReadIsNotMade() {
+        let orders = [
+            Mail.order(.message(text: "two\nlines")), Mail.order(.emissionControl(minutes: 241, mode: .normal)),
+            Mail.order(.evacuate(level: .warning, actions: [], text: nil, haven: nil)),
+        ]
+        for order in orders { #expect(throws: EnvelopeFault.self) { try mail.sealed(order) } }
+        #expect(throws: EnvelopeFault.self) {
+            var receipt = Mail.receipt
+            receipt.refused = [.init(id: Mail.orderID, reason: "Two words")]
+            _ = try OfficeMail.receipt(receipt, message: Mail.messageID, topic: "x", by: mail.duty)
+        }
+    }
+
     @Test func receiptsZonesAndPresenceArriveOnTheirTopicsOnly() throws {
         let topics = Mail.topics
         let receipt = try OfficeMail.receipt(

@@ -45,7 +45,8 @@ import Testing
         "{\"emission_control\":{\"minutes\":241,\"mode\":\"normal\"}}", "{\"emission_control\":{\"minutes\":60}}",
         "{\"drill\":{\"on\":1}}", "{\"drill\":{\"on\":true,\"off\":false}}", "{\"message\":{\"text\":\" \"}}",
         "{\"message\":{\"text\":\"a\\nb\"}}", "{\"message\":{\"text\":\"a\\u001bb\"}}",
-        "{\"message\":{\"text\":\"a\\u2028b\"}}", "{\"message\":{\"text\":7}}", "{\"keys\":[]}",
+        "{\"message\":{\"text\":\"a\\u2028b\"}}", "{\"message\":{\"text\":\"a\\u202eb\"}}",
+        "{\"message\":{\"text\":7}}", "{\"keys\":[]}",
     ]) func whatIsNotUnderstoodIsNotObeyed(_ work: String) {
         #expect(throws: PayloadFault.self) { try read(work: work) }
     }
