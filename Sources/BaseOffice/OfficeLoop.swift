@@ -224,7 +224,8 @@ struct OfficeTurn {
         storing("effect") { turn in
             let now = OfficeMoment.now.utc
             switch effect {
-            case .keepUnit(let record): try turn.store.keep(record)
+            case .keepUnit(let record): try turn.store.keep([record])
+            case .keepHeard(let records): try turn.store.keep(records)
             case .keepAlert(let alert):
                 let stored = try turn.store.keep(alert, at: now)
                 if stored.revision == alert.revision { turn.announce(alert) }

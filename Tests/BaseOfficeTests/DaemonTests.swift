@@ -172,7 +172,9 @@ import Workbench
         let read = try OfficeMail.readZones(message.payload, topic: message.topic, keys: unit.keys).get()
         #expect(read.zones.version == 1)
         #expect(read.signer.name == "duty" && read.signer.mayLower)
-        #expect(String(decoding: read.zones.termsBytes(read.zones.layers[0]), as: UTF8.self) == #"{"rings":{"warning":"10km"}}"#)
+        #expect(
+            String(decoding: read.zones.termsBytes(read.zones.layers[0]), as: UTF8.self)
+                == #"{"rings":{"warning":"10km"}}"#)
         #expect(try await office.say("zones", "publish", office.folder.file("zones.signed")).status == 78)
         let second = try await office.say("zones", "sign", map, "--out", office.folder.file("second.signed"))
         #expect(second.output.contains("zone set 2"))
