@@ -17,7 +17,7 @@ struct Show: ParsableCommand {
                 complain("the office knows no alert \(alert)")
                 throw Exit.data
             }
-            for line in sheet.lines { print(line) }
+            for line in sheet.lines { tell(line) }
         }
     }
 }

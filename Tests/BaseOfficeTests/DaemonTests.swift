@@ -29,6 +29,27 @@ import Workbench
         #expect(try !process.output.contains("lat"))
     }
 
+    @Test func aKilledOfficeForgetsNothingAndReceiptsWhatIsRetained() async throws {
+        let office = try await OfficeOnBench()
+        var process = try await office.run()
+        let unit = try await FakeUnit("unit-01", of: office)
+        let (one, two) = (FakeUnit.newID(), FakeUnit.newID())
+        try await unit.send(unit.encoder.alert(unit.alert(one)))
+        try await unit.ears.eventually("a receipt for the first") { messages in
+            unit.receipts(messages).contains { $0.alerts.contains(.init(id: one, revision: 1)) }
+        }
+        process.send(SIGKILL)
+        try await eventually("killed") { !process.isRunning }
+        try await unit.send(unit.encoder.alert(unit.alert(two)))
+        process = try await office.run()
+        try await unit.ears.eventually("a receipt for the second") { messages in
+            unit.receipts(messages).contains { $0.alerts.contains(.init(id: two, revision: 1)) }
+        }
+        let alarms = try await office.say("watch", "--once").output
+        #expect(alarms.contains(one.description) && alarms.contains(two.description))
+        #expect(try await office.say("show", one.description).output.contains("place: not told yet"))
+    }
+
     @Test func aStoppedOfficeSaysSoAndAKilledOneIsToldByTheBroker() async throws {
         let office = try await OfficeOnBench()
         var process = try await office.run()
