@@ -29,6 +29,8 @@ public struct OfficeCore: Sendable {
 
     public enum Effect: Sendable, Equatable {
         case keepUnit(UnitRecord)
+        /// Nothing but when they were last heard.
+        case keepHeard([UnitRecord])
         case keepAlert(AlertRecord)
         case keepOverdue(OverdueRecord)
         case sendReceipt(unit: String, ReceiptContent)
@@ -194,10 +196,12 @@ public struct OfficeCore: Sendable {
     private mutating func keepWhatWasHeard(at now: OfficeMoment, _ effects: inout [Effect]) {
         guard lastKept.duration(to: now.instant) >= Self.heardKeptEvery else { return }
         lastKept = now.instant
+        var heard: [UnitRecord] = []
         for name in units.keys.sorted() where units[name]?.isUnkept == true {
             units[name]?.isUnkept = false
-            if let record = record(of: name) { effects.append(.keepUnit(record)) }
+            if let record = record(of: name) { heard.append(record) }
         }
+        if !heard.isEmpty { effects.append(.keepHeard(heard)) }
     }
 
     // MARK: - Alerts
