@@ -116,13 +116,13 @@ public struct EnrolmentDesk: Sendable {
                 \(line)
                 """
             }
-            ?? """
-            # The certificate; its common name is the unit's id. On the unit:
-            #   openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \\
-            #     -keyout unit.key -out unit.csr -subj "/CN=\(unit)"
-            # and with the fleet's authority (docs/setup.md):
-            #   openssl ca -config fleet.cnf -extensions client -in unit.csr -out unit.pem -notext
-            """
+                ?? """
+                # The certificate; its common name is the unit's id. On the unit:
+                #   openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \\
+                #     -keyout unit.key -out unit.csr -subj "/CN=\(unit)"
+                # and with the fleet's authority (docs/setup.md):
+                #   openssl ca -config fleet.cnf -extensions client -in unit.csr -out unit.pem -notext
+                """
         return """
             \(access)
 

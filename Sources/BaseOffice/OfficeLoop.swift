@@ -191,7 +191,9 @@ struct OfficeTurn {
                 turn.publishZones(isForced: false)
             }
         }
-        if dropped > 0 { complain("dropped", "messages came faster than they could be stored", ["count": "\(dropped)"]) }
+        if dropped > 0 {
+            complain("dropped", "messages came faster than they could be stored", ["count": "\(dropped)"])
+        }
         handle(.tick)
     }
 

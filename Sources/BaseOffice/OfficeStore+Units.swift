@@ -28,8 +28,9 @@ extension OfficeStore {
     /// - Throws: also when there is one and it may not.
     public func enrol(_ enrolment: Enrolment, replacing: Bool) throws(OfficeStoreError) {
         try write { db in
-            let isKnown = try Bool.fetchOne(
-                db, sql: "SELECT 1 FROM enrolment WHERE unit = ?", arguments: [enrolment.unit]) ?? false
+            let isKnown =
+                try Bool.fetchOne(
+                    db, sql: "SELECT 1 FROM enrolment WHERE unit = ?", arguments: [enrolment.unit]) ?? false
             guard replacing || !isKnown else {
                 throw OfficeStoreError("\(enrolment.unit) is enrolled already; --replace gives it new keys")
             }

@@ -1,5 +1,5 @@
-import GRDB
 import FoundationEssentials
+import GRDB
 public import Safety
 public import Wire
 

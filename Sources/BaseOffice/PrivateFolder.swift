@@ -6,6 +6,9 @@ public struct OfficeFileError: Error, Sendable, Equatable, CustomStringConvertib
 
     init(_ description: String) { self.description = description }
 
+    /// The settings at `path` say nothing of a broker.
+    public static func noLink(_ path: String) -> Self { Self("\(path) has no mqtt part: nothing could be received") }
+
     static func last(_ what: String, _ path: String) -> Self {
         Self("\(path) \(what): \(unsafe String(cString: strerror(errno)))")
     }
@@ -77,22 +80,34 @@ public struct PrivateFolder: Sendable {
         let target = file(name)
         let draft = replacing ? target + ".new" : target
         let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | (replacing ? O_TRUNC : O_EXCL)
-        let descriptor = unsafe open(draft, flags, mode_t(mode))
-        guard descriptor >= 0 else { throw .last("can't be written", target) }
+        try Self.fill(draft, flags, mode, with: Array(text.utf8))
+        if replacing { guard unsafe rename(draft, target) == 0 else { throw .last("can't be replaced", target) } }
+        try sync()
+    }
+
+    /// Makes a new file anywhere.
+    ///
+    /// - Throws: also when there is one already.
+    public static func create(_ bytes: [UInt8], at path: String) throws(OfficeFileError) {
+        try fill(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_EXCL, 0o644, with: bytes)
+    }
+
+    private static func fill(
+        _ path: String, _ flags: Int32, _ mode: UInt32, with bytes: [UInt8]
+    ) throws(OfficeFileError) {
+        let descriptor = unsafe open(path, flags, mode_t(mode))
+        guard descriptor >= 0 else { throw .last("can't be written", path) }
         defer { close(descriptor) }
-        let bytes = Array(text.utf8)
         var written = 0
         while written < bytes.count {
             let count = unsafe bytes.withUnsafeBytes {
                 unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written)
             }
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw .last("can't be written", target) }
+            guard count > 0 else { throw .last("can't be written", path) }
             written += count
         }
-        guard fsync(descriptor) == 0 else { throw .last("can't be written", target) }
-        if replacing { guard unsafe rename(draft, target) == 0 else { throw .last("can't be replaced", target) } }
-        try sync()
+        guard fsync(descriptor) == 0 else { throw .last("can't be written", path) }
     }
 
     /// The text of a small file, which must be its owner's alone unless `isPublic`.

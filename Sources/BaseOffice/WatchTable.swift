@@ -87,7 +87,8 @@ public struct WatchTable: Sendable {
         if lines.isEmpty { rows.append("no unit is enrolled; `fieldbase enrol unit-01`") }
         for line in lines {
             let row = Self.row(
-                line.unit, line.state, line.isDuress ? "DURESS" : line.level?.rawValue ?? (line.isDrill ? "drill" : "-"),
+                line.unit, line.state,
+                line.isDuress ? "DURESS" : line.level?.rawValue ?? (line.isDrill ? "drill" : "-"),
                 line.trust?.rawValue ?? "-", line.age.map(Self.age) ?? "-", checkIn(line), alarms(line))
             rows.append(Self.paint(row, Self.colour(line), color))
         }
@@ -228,5 +229,19 @@ public struct WatchTable: Sendable {
         let body = Body(
             running: isRunning, link_up: isRunning && link?.isUp == true, at: now.secondsSinceEpoch, units: units)
         return String(decoding: try encoder.encode(body), as: UTF8.self)
+    }
+}
+
+extension WatchTable {
+    /// What somebody must look at: a new element here is worth a bell.
+    public var attention: Set<String> {
+        var news: Set<String> = []
+        for line in lines {
+            for alert in line.alarms { news.insert("\(alert.id) \(alert.level.rawValue)") }
+            for record in line.overdue { news.insert(record.id.description) }
+            if line.isDuress { news.insert("duress \(line.unit)") }
+        }
+        if !isRunning || link?.isUp != true { news.insert("deaf") }
+        return news
     }
 }

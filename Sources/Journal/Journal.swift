@@ -172,7 +172,12 @@ extension Journal {
     func writeMirror() -> Bool {
         do {
             try faults.at(.beforeMirror)
-            try mirrorStore.write(known.encoded())
+            do {
+                try mirrorStore.write(known.encoded())
+            } catch .full {
+                // An alarm comes before a text, and before orders that the next ones follow.
+                try mirrorStore.write(known.lean.encoded())
+            }
             mirrorIsStale = false
             try faults.at(.afterMirror)
             return true

@@ -30,6 +30,21 @@ struct SafetyMirror: Codable, Equatable {
         if cleared.count > Self.maxCleared, let oldest = cleared.first { alerts.removeAll { $0.id == oldest.id } }
     }
 
+    /// Handled orders that are kept where there is no room for all.
+    static let fewOrders = 32
+
+    /// The same in less room, for a full disk: without texts for the crew, and with the newest orders only. What goes
+    /// stays in the database as far as that could take it, and comes back with the next write.
+    var lean: Self {
+        var lean = self
+        lean.standing?.memory.messages = nil
+        if let orders = standing?.memory.orders {
+            lean.standing?.memory.orders = OrderMemory(
+                handled: orders.handled.suffix(Self.fewOrders), highest: orders.highest)
+        }
+        return lean
+    }
+
     func encoded() throws(JournalError) -> [UInt8] {
         do {
             return Array(try RecordCoding.encoder.encode(self))

@@ -20,6 +20,13 @@ extension SafetyMonitor {
         return ZoneTracker(set: set, restoring: held, returning: returning)
     }
 
+    /// Whether something is held that no alert stands for.
+    static func isMoreHeld(by zones: ZoneTracker, than alerts: AlertRegister) -> Bool {
+        ZoneTracker.kinds.contains { group, kind in
+            alerts[group] == nil && zones.holds.contains { $0.held.isOf(kind) }
+        }
+    }
+
     /// Brings the zones', the corridors' and the approach's alerts up to date.
     mutating func settle(_ seen: (fix: Fix, time: UTCTime)?, at now: MonotonicInstant) -> [Effect] {
         var effects: [Effect] = []

@@ -70,9 +70,7 @@ public struct SafetyMonitor: Sendable {
         alerts = AlertRegister(restoring: memory.openAlerts, generator: generator)
         alerts.onDelay = policy.alarm.onDelay
         self.zones = Self.tracker(zones, holding: alerts)
-        isRestoring = ZoneTracker.kinds.contains { [zones = self.zones, alerts] in
-            alerts[$0.0] == nil && zones.holds.contains { [kind = $0.1] in $0.held.isOf(kind) }
-        }
+        isRestoring = Self.isMoreHeld(by: self.zones, than: alerts)
         approach = ApproachWatch(restoring: alerts[.approach]?.held.first)
         if let last = memory.lastReport { recall(last, at: start) }
     }

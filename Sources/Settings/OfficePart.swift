@@ -1,3 +1,5 @@
+public import Wire
+
 /// Where the keys lie with which the unit knows its office, and the office its unit.
 public struct OfficeFiles: Sendable, Equatable {
     /// The office's public keys; absolute, as all of these.
@@ -12,6 +14,33 @@ public struct OfficeFiles: Sendable, Equatable {
         self.signingPath = signingPath
         self.openingPath = openingPath
     }
+}
+
+/// The office's public keys, and the unit's own.
+public struct OfficeIdentity: Sendable {
+    public let keys: OfficeKeys
+    /// Secret.
+    public let signing: SigningKey
+    /// Secret.
+    public let opening: OpeningKey
+}
+
+extension OfficeFiles {
+    /// Reads the three files.
+    ///
+    /// - Throws: `FileError`, `SecretError`, `KeyFault` or `PayloadFault`, none with anything secret in it. `check` finds
+    ///   all of these beforehand.
+    public func read() throws -> OfficeIdentity {
+        OfficeIdentity(
+            keys: try Self.keys(keysPath), signing: try Self.signing(signingPath),
+            opening: try Self.opening(openingPath))
+    }
+
+    static func keys(_ path: String) throws -> OfficeKeys {
+        try OfficeKeys(json: RawFile.read(path, limit: OfficeKeys.largestBytes).bytes)
+    }
+    static func signing(_ path: String) throws -> SigningKey { try SigningKey(text: SecretFile.line(at: path)) }
+    static func opening(_ path: String) throws -> OpeningKey { try OpeningKey(text: SecretFile.line(at: path)) }
 }
 
 /// The `office` part: three files, or none.
@@ -36,10 +65,28 @@ extension SettingsValues {
                 key, at: section, "the key is missing, and the three come together",
                 "\(missing.leaf): \(missing.example)")
         }
-        let keys = publicFile("office.keys")
-        let signing = secretLine("office.signing")
-        let opening = secretLine("office.opening")
+        let keys = officeFile("office.keys", publicFile("office.keys")) { try OfficeFiles.keys($0) }
+        let signing = officeFile("office.signing", secretLine("office.signing")) { try OfficeFiles.signing($0) }
+        let opening = officeFile("office.opening", secretLine("office.opening")) { try OfficeFiles.opening($0) }
         guard let keys, let signing, let opening, present.count == 3 else { return nil }
         return OfficeFiles(keysPath: keys, signingPath: signing, openingPath: opening)
+    }
+
+    /// - Parameter path: nil when absent or after a problem.
+    private mutating func officeFile<Content>(
+        _ key: String, _ path: String?, _ read: (String) throws -> Content
+    ) -> String? {
+        guard let path, !isUnseenCredential(key) else { return path }
+        do {
+            _ = try read(path)
+            return path
+        } catch {
+            // Never what stands in it.
+            let first = (error as? PayloadFault)?.problems.first.map(\.description)
+            problem(
+                key, at: place(key), "the file can't be used: \(first ?? "\(error)")",
+                "the file that fieldbase enrol wrote for this unit")
+            return nil
+        }
     }
 }

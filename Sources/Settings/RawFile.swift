@@ -13,7 +13,8 @@ struct FileError: Error, Equatable {
     /// The system's own words, such as `No such file or directory`.
     var reason: String { unsafe String(cString: strerror(code)) }
 
-    var isMissing: Bool { code == ENOENT }
+    /// Also where its folder is no folder.
+    var isMissing: Bool { code == ENOENT || code == ENOTDIR }
 
     static func last() -> Self { Self(code: errno) }
     static let tooLarge = Self(code: EFBIG)

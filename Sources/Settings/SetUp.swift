@@ -8,14 +8,18 @@ public struct SetUp: Sendable, Equatable {
     }
 
     public let settings: UnitSettings
+    /// Local ones and the office's.
     public let zones: ZoneSet
+    /// Empty without a `havens` part, and where its file was never good.
+    public let havens: HavenSet
     public let settingsSource: Source
     public let zonesSource: Source
 }
 
 /// What came of loading the set-up.
 public enum LoadOutcome: Sendable, Equatable {
-    /// The files are in force. Problems are warnings, and errors in the `mqtt` part, which turn the link off.
+    /// The files are in force. Problems are warnings, and errors that spare the warning: of the `mqtt` and `office`
+    /// parts, of the havens, of the office's zones.
     case good(SetUp, problems: [Problem])
     /// The files have errors; settings, zones or both are those of the last good set-up: a loud health alarm is due.
     case lastGood(SetUp, problems: [Problem])
@@ -41,8 +45,16 @@ public enum LoadOutcome: Sendable, Equatable {
 /// What the files say by themselves, whatever was good before: the answer of `check`.
 public struct SetUpReading: Sendable, Equatable {
     public let settings: SettingsReading
-    /// Nil when the settings are too broken to say where the zones are.
+    /// Those of the files, and of the office's last accepted set; nil when the settings are too broken to say where the
+    /// zones are.
     public let zones: ZonesReading?
+    /// Nil without a `havens` part.
+    public let havens: HavensReading?
 
-    public var problems: [Problem] { settings.problems + (zones?.problems ?? []) }
+    public var problems: [Problem] { settings.problems + (zones?.problems ?? []) + (havens?.problems ?? []) }
+}
+
+extension [Problem] {
+    /// Whether the link, or what the office signs and seals, is off for one of them.
+    public var turnOffTheLink: Bool { errors.contains { $0.isIn("mqtt") || $0.isIn("office") } }
 }

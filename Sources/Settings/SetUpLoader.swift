@@ -28,9 +28,33 @@ public struct SetUpLoader: Sendable {
     private func read(isThorough: Bool) -> SetUpReading {
         let settings = SettingsReader(surroundings: surroundings).read(config)
         let zones = settings.zones.map {
-            zonesReader($0, unit: settings.unitID, isThorough: isThorough).read()
+            joined(
+                zonesReader($0, unit: settings.unitID, isThorough: isThorough).read(), $0, unit: settings.unitID,
+                state: stateCandidates(settings), isThorough: isThorough)
         }
-        return SetUpReading(settings: settings, zones: zones)
+        let havens = settings.settings.flatMap { settings in
+            settings.havensPath.map { HavensReader.read(path: $0, area: settings.zones.area, now: surroundings.now) }
+        }
+        return SetUpReading(settings: settings, zones: zones, havens: havens)
+    }
+
+    /// With the zones of the office's last accepted set, wherever state is kept: no trouble with that set takes local
+    /// zones away.
+    private func joined(
+        _ local: ZonesReading, _ zones: UnitSettings.Zones, unit: String?, state: [String], isThorough: Bool = false
+    ) -> ZonesReading {
+        guard let folder = state.first else { return local }
+        do {
+            guard let envelope = try OfficeZoneStore(stateDirectory: folder).read() else { return local }
+            return local.joined(
+                by: readOfficeZones(envelope, zones: zones, unit: unit, isThorough: isThorough).reading)
+        } catch {
+            let problem = Problem(
+                .error, file: "office zones", at: .start, key: "state.directory",
+                "the office's last zone set can't be read: \((error as? FileError)?.reason ?? "the disk refused")",
+                remedy: "a healthy disk; the office's next set mends it")
+            return local.joined(by: ZonesReading(set: nil, problems: [problem]))
+        }
     }
 
     /// Reads the files for a running daemon: `good`, or `none`, which leaves the set-up in force as it is.
@@ -56,22 +80,27 @@ public struct SetUpLoader: Sendable {
         let settings = setUp.settings
         var set: ZoneSet?
         if setUp.zonesSource == .file {
-            set = zonesReader(settings.zones, unit: settings.unit.address.unit).read(source: setUp.zones.source).set
+            let local = zonesReader(settings.zones, unit: settings.unit.address.unit).read(source: setUp.zones.source)
+            set = joined(local, settings.zones, unit: settings.unit.address.unit, state: [settings.stateDirectory]).set
         }
         if set?.sha256 != setUp.zones.sha256, let copy = LastGood(stateDirectory: settings.stateDirectory).read() {
             set = readZones(copy, newer: settings, source: setUp.zones.source).set
         }
         guard let set, set.sha256 == setUp.zones.sha256 else { return nil }
         return SetUp(
-            settings: settings, zones: set, settingsSource: setUp.settingsSource, zonesSource: setUp.zonesSource)
+            settings: settings, zones: set, havens: setUp.havens, settingsSource: setUp.settingsSource,
+            zonesSource: setUp.zonesSource)
     }
 
     /// With the layers that passed together with these files: newer settings may name files that the copy hasn't.
     private func readZones(
         _ copy: LastGood.Copy, newer: UnitSettings, source: ZoneSet.Source = .lastGood
     ) -> ZonesReading {
-        let old = oldSettings(copy).settings
-        return zonesReader((old ?? newer).zones, unit: newer.unit.address.unit).read(copy, source: source)
+        let zones = (oldSettings(copy).settings ?? newer).zones
+        let unit = newer.unit.address.unit
+        return joined(
+            zonesReader(zones, unit: unit).read(copy, source: source), zones, unit: unit,
+            state: [stateOverride ?? newer.stateDirectory])
     }
 
     private func zonesReader(
@@ -94,10 +123,13 @@ public struct SetUpLoader: Sendable {
         let reading = read(isThorough: false)
         var problems = reading.problems
         if let settings = reading.settings.settings, let zones = reading.zones?.set {
+            let finished = finished(settings, reading.settings)
+            let copy = LastGood(stateDirectory: finished.stateDirectory)
             let setUp = SetUp(
-                settings: finished(settings, reading.settings), zones: zones, settingsSource: .file, zonesSource: .file)
+                settings: finished, zones: zones, havens: havens(reading, finished, copy.read()), settingsSource: .file,
+                zonesSource: .file)
             // A copy with a bad mqtt part would not be a good one.
-            if !problems.hasErrors { keep(reading, setUp.settings, &problems) }
+            if !reading.settings.problems.hasErrors { keep(reading, setUp.settings, &problems) }
             return .good(setUp, problems: problems)
         }
         guard fallsBack else { return .none(problems: problems) }
@@ -108,6 +140,20 @@ public struct SetUpLoader: Sendable {
             }
         }
         return .none(problems: problems)
+    }
+
+    /// Of the file, else of the last good copy, else none: bad havens disable nothing.
+    private func havens(_ reading: SetUpReading, _ settings: UnitSettings, _ copy: LastGood.Copy?) -> HavenSet {
+        guard let path = settings.havensPath else { return HavenSet() }
+        if let havens = reading.havens?.havens { return havens }
+        guard let kept = copy?.havens, kept.origin == path else { return HavenSet() }
+        do {
+            let bytes = try RawFile.read(kept.path, limit: HavensReader.byteLimit).bytes
+            return HavensReader.read(bytes, file: path, area: settings.zones.area).havens ?? HavenSet()
+        } catch {
+            // The copy was whole a moment ago; without it there is no guidance, and what is wrong with the file is told.
+            return HavenSet()
+        }
     }
 
     /// Where a last good copy can be, likeliest first: settings too broken to say where must not hide it.
@@ -141,7 +187,8 @@ public struct SetUpLoader: Sendable {
             settings.stateDirectory = state
         }
         return SetUp(
-            settings: settings, zones: set, settingsSource: usesFile ? .file : .lastGood, zonesSource: .lastGood)
+            settings: settings, zones: set, havens: havens(reading, settings, copy),
+            settingsSource: usesFile ? .file : .lastGood, zonesSource: .lastGood)
     }
 
     /// With the override, and with the root of the last good set-up where a bad mqtt part hides it: what is queued
@@ -162,12 +209,24 @@ public struct SetUpLoader: Sendable {
         return settings
     }
 
+    /// Those of the file; while it is bad, those that were kept before.
+    private func havensToKeep(_ reading: SetUpReading, _ settings: UnitSettings) throws -> LastGood.Havens? {
+        guard let path = settings.havensPath else { return nil }
+        if let good = reading.havens, good.havens != nil { return LastGood.Havens(origin: path, bytes: good.bytes) }
+        guard let kept = LastGood(stateDirectory: settings.stateDirectory).read()?.havens, kept.origin == path else {
+            return nil
+        }
+        return LastGood.Havens(
+            origin: path, bytes: try RawFile.read(kept.path, limit: HavensReader.byteLimit).bytes)
+    }
+
     private func keep(_ reading: SetUpReading, _ settings: UnitSettings, _ problems: inout [Problem]) {
         guard let bytes = reading.settings.bytes, let zones = reading.zones else { return }
         do {
             try LastGood(stateDirectory: settings.stateDirectory)
                 .write(
-                    config: absoluteConfig, settings: bytes, zones: zones, directory: settings.zones.directory)
+                    config: absoluteConfig, settings: bytes, zones: zones, directory: settings.zones.directory,
+                    havens: try havensToKeep(reading, settings))
         } catch {
             let reason = (error as? FileError)?.reason ?? "the state folder can't be written"
             problems.append(

@@ -82,6 +82,13 @@ extension SettingsValues {
         return (nil, Text(text: "\(Surroundings.standardCredentialsDirectory)/\(name)", place: found.place), true)
     }
 
+    /// A credential that only the service has, seen from outside it: there is nothing to read.
+    func isUnseenCredential(_ key: String) -> Bool {
+        guard surroundings.credentialsDirectory == nil, let leaf = tree.leaves[key] else { return false }
+        let text = Written(leaf.node, at: leaf.keyPlace, hidden: tree.masked).text
+        return text?.hasPrefix(Self.credentialPrefix) ?? false
+    }
+
     /// Nobody but its owner may read a secret. systemd keeps its credentials by other means than the mode.
     private mutating func isKept(_ key: String, _ path: String, _ found: Text, isCredential: Bool) -> Bool {
         guard !isCredential else { return true }

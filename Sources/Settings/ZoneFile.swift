@@ -67,12 +67,15 @@ struct ZoneFile {
         settle()
     }
 
-    /// Reads what has been read as far as its tree: for imports.
-    init(_ map: ZoneMap, settings: UnitSettings.Zones, calendar: ZoneCalendar) {
+    /// Reads what has been read as far as its tree: for imports, and for layers of the office.
+    init(
+        _ map: ZoneMap, layer: ZoneLayer? = nil, settings: UnitSettings.Zones, calendar: ZoneCalendar,
+        unit: String? = nil
+    ) {
         self.settings = settings
+        self.layer = layer
         self.calendar = calendar
-        layer = nil
-        unit = nil
+        self.unit = unit
         stem = Self.stem(of: Path.name(of: map.source.file))
         source = map.source
         problems = map.problems

@@ -108,23 +108,45 @@ public struct ZonesReader: Sendable {
         _ files: [ZonesReading.File], folder: (ZonesReading.File) -> String?, problems earlier: [Problem],
         source: ZoneSet.Source
     ) -> ZonesReading {
-        var problems = earlier
-        var drafts: [ZoneDraft] = []
-        var forOthers = 0
+        var pile = ZonePile(problems: earlier)
         if files.count > Self.fileLimit {
-            problems.append(refused("there are too many zone files", "\(Self.fileLimit) at most"))
+            pile.problems.append(refused("there are too many zone files", "\(Self.fileLimit) at most"))
         }
         for file in files.prefix(Self.fileLimit) {
             let layers = settings.layers.filter { $0.path == file.origin }.map(Optional.some)
             for layer in layers.isEmpty ? [nil] : layers {
-                let read = ZoneFile(
-                    file.bytes, file: folder(file) ?? file.origin, name: file.name, settings: settings, layer: layer,
-                    calendar: calendar, unit: unit)
-                problems += read.problems.listed(andUntold: read.untold)
-                drafts += read.drafts
-                forOthers += read.forOthers
+                pile.add(
+                    ZoneFile(
+                        file.bytes, file: folder(file) ?? file.origin, name: file.name, settings: settings,
+                        layer: layer, calendar: calendar, unit: unit))
             }
         }
+        // A folder that isn't mounted, or is being copied, must not read as "no danger anywhere".
+        if files.isEmpty, !pile.problems.hasErrors {
+            pile.problems.append(
+                refused(
+                    "the folder holds no zone file",
+                    "at least one *.geojson; where no zone is meant, one with an empty FeatureCollection"))
+        }
+        return set(
+            of: pile,
+            Provenance(
+                sha256: Self.digest(files, settings.layers), source: source, dated: files.map(\.modified).max()),
+            files: files)
+    }
+
+    /// What a set says of itself.
+    struct Provenance {
+        let sha256: String
+        let source: ZoneSet.Source
+        let dated: UTCTime?
+        var officeVersion: UInt64?
+    }
+
+    /// One set of all that was read, after the checks that span its files.
+    func set(of pile: ZonePile, _ provenance: Provenance, files: [ZonesReading.File] = []) -> ZonesReading {
+        let drafts = pile.drafts
+        var problems = pile.problems
         problems += Self.doubles(in: drafts) + strays(in: drafts)
         if drafts.count > Self.zoneLimit {
             problems.append(refused("there are \(drafts.count) zones", "\(Self.zoneLimit) at most"))
@@ -136,21 +158,14 @@ public struct ZonesReader: Sendable {
                     "the zones have \(positions) positions together", "\(Self.positionLimit) at most; simplify outlines"
                 ))
         }
-        // A folder that isn't mounted, or is being copied, must not read as "no danger anywhere".
-        if files.isEmpty, !problems.hasErrors {
-            problems.append(
-                refused(
-                    "the folder holds no zone file",
-                    "at least one *.geojson; where no zone is meant, one with an empty FeatureCollection"))
-        }
         guard !problems.hasErrors else {
-            return ZonesReading(set: nil, problems: problems, forOthers: forOthers, files: files)
+            return ZonesReading(set: nil, problems: problems, forOthers: pile.forOthers, files: files)
         }
         let set = ZoneSet(
-            zones: drafts.map(\.zone), sha256: Self.digest(files, settings.layers), source: source,
-            dated: files.map(\.modified).max())
+            zones: drafts.map(\.zone), sha256: provenance.sha256, source: provenance.source, dated: provenance.dated,
+            officeVersion: provenance.officeVersion)
         if isThorough { problems += ZoneSurvey(drafts, set: set, area: settings.area, now: calendar.now).problems }
-        return ZonesReading(set: set, problems: problems, forOthers: forOthers, files: files)
+        return ZonesReading(set: set, problems: problems, forOthers: pile.forOthers, files: files)
     }
 
     private func refused(_ message: String, _ remedy: String) -> Problem {
@@ -201,6 +216,21 @@ public struct ZonesReader: Sendable {
             let digits = String(byte, radix: 16)
             return digits.count == 2 ? digits : "0" + digits
         }.joined()
+    }
+}
+
+/// What was read of several files, before it is one set.
+struct ZonePile {
+    var problems: [Problem] = []
+    private(set) var drafts: [ZoneDraft] = []
+    private(set) var forOthers = 0
+
+    init(problems: [Problem] = []) { self.problems = problems }
+
+    mutating func add(_ file: ZoneFile) {
+        problems += file.problems.listed(andUntold: file.untold)
+        drafts += file.drafts
+        forOthers += file.forOthers
     }
 }
 

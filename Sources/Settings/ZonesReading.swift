@@ -29,6 +29,13 @@ public struct ZonesReading: Sendable, Equatable {
         self.files = files
     }
 
+    /// With the office's zones beside these: its problems too, and of its errors none that takes these away.
+    func joined(by office: ZonesReading) -> ZonesReading {
+        ZonesReading(
+            set: set.map { set in office.set.map(set.joined) ?? set }, problems: problems + office.problems,
+            forOthers: forOthers + office.forOthers, files: files)
+    }
+
     /// The whole set's size in words: zones, those left out, rings, positions and the index; nil after any error.
     public var size: String? {
         guard let set else { return nil }

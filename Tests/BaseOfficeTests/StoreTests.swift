@@ -76,18 +76,19 @@ import Workbench
         #expect(try !store.advance(.max, key: key, topic: "t", of: "unit-01"))
     }
 
-    @Test func theFirstSealingKeyUnderAnIdStays() throws {
+    @Test func aSealComesBackAsItWasAndIsItsUnitsOwn() throws {
         let store = try OfficeStore.inMemory()
-        try store.keepSealingKey(KeyID(of: [1]), of: "unit-01", key: [1, 2], at: now)
-        try store.keepSealingKey(KeyID(of: [1]), of: "unit-01", key: [3, 4], at: now)
-        #expect(try store.sealingKey(KeyID(of: [1]), of: "unit-01") == [1, 2])
-        #expect(try store.sealingKey(KeyID(of: [1]), of: "unit-02") == nil)
+        let seal = SealCarrier(SessionSeal(), unit: "unit-01", boot: 3, made: now)
+        try store.keep(seal, at: now)
+        #expect(try store.seal(seal.id, of: "unit-01") == seal)
+        #expect(try store.seal(seal.id, of: "unit-02") == nil)
     }
 
     @Test func duressStaysUntilItsAlertIsCleared() throws {
         let store = try OfficeStore.inMemory()
         try store.keep(OfficeStore.Detail(unit: "unit-01", alert: Timeline.id(1), isDuress: true, payload: []), at: now)
-        try store.keep(OfficeStore.Detail(unit: "unit-01", alert: Timeline.id(1), isDuress: false, payload: []), at: now)
+        try store.keep(
+            OfficeStore.Detail(unit: "unit-01", alert: Timeline.id(1), isDuress: false, payload: []), at: now)
         #expect(try store.underDuress() == [Timeline.id(1)], "also before the alert itself has come")
         _ = try store.keep(Timeline.alert(1, 1), at: now)
         #expect(try store.underDuress() == [Timeline.id(1)])

@@ -63,7 +63,9 @@ struct Timeline {
     }
 
     static func id(_ number: Int) -> Identifier {
-        guard let id = Identifier("019f0000-0000-7000-8000-00000000000\(number)") else { preconditionFailure("one digit") }
+        guard let id = Identifier("019f0000-0000-7000-8000-00000000000\(number)") else {
+            preconditionFailure("one digit")
+        }
         return id
     }
 

@@ -90,6 +90,28 @@ import Workbench
         try journal.close()
     }
 
+    @Test(.enabled(if: geteuid() == 0 && SmallMount.isPossible))
+    func aFullMountRemembersTheNewestOrdersAndEveryAlarm() throws {
+        let mount = try SmallMount(kilobytes: 512)
+        let (journal, _) = Journal.open(.folder(mount.path))
+        let store = StateFolder(path: mount.path)
+        mount.fill("filler")
+        var remembered: UInt64 = 0
+        for number in 1...256 as ClosedRange<UInt64> {
+            let memory = Scene.standing(Array(1...number))
+            do { _ = try journal.remember(memory, reply: nil, at: Scene.stamp(1)) } catch { #expect(error == .full) }
+            if SafetyMirror(try store.read(MirrorStore.name) ?? [])?.standing?.memory == memory { remembered = number }
+        }
+        #expect(store.size(MirrorStore.name) == MirrorStore.slotBytes, "no room for another slot")
+        #expect(remembered > 40, "the spare room was used")
+        #expect(try journal.record(Scene.change(Scene.alert(1)), publications: []) == .mirrored(.full))
+        let recovery = Journal.open(.folder(mount.path)).recovery
+        #expect(recovery.openAlerts == [Scene.alert(1)], "orders never cost an alarm")
+        let counters = recovery.standing.orders?.handled.map(\.counter) ?? []
+        #expect(counters.suffix(32) == Array(225...256))
+        #expect(recovery.standing.orders?.highest == [OrderMemory.Highest(signer: "00ff", counter: 256)])
+    }
+
     @Test func aStalledDiskStopsNobodyElse() async throws {
         let gate = DispatchSemaphore(value: 0)
         let stalls = Mutex(false)

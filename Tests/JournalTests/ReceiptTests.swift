@@ -43,7 +43,10 @@ import Wire
         #expect(try receipt(2, 3) == [])
         #expect(try journal.receipt(alerts: [], seals: ["nobody's"], at: Scene.stamp(9)).isEmpty)
         #expect(try journal.due(at: 9999) == ["rev 3"])
-        #expect(try receipt(1, 3) == [""])
+        // Written without a message of its own: what the office has stored is no longer the newest.
+        _ = try journal.record(Scene.change(Scene.alert(1, revision: 4, .cleared)), publications: [])
+        #expect(try receipt(1, 3) == [])
+        #expect(try receipt(1, 4) == [""])
     }
 
     @Test func aReceiptThatOvertakesTheBrokersWordRemovesNothingBeforeIt() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import Safety
+import Wire
 import Workbench
 
 @testable import Settings
@@ -18,9 +19,10 @@ struct Bench {
         try folder.write("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", to: "unit.pem")
         try secret("-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n", to: "unit.key")
         try secret("correct horse\n", to: "password")
-        try folder.write("{}", to: "office.keys")
-        try secret("signing\n", to: "unit.signing")
-        try secret("opening\n", to: "unit.opening")
+        try write(Self.officeKeys.encode(), to: "office.keys")
+        try secret(SigningKey().text + "\n", to: "unit.signing")
+        try secret(Self.opening.text + "\n", to: "unit.opening")
+        try folder.write(Self.havens, to: "havens.geojson")
         try folder.write("#!/bin/sh\n", to: "siren")
         try setMode(0o755, of: "siren")
         try folder.write(Self.zones, to: "zones.d/front.geojson")
@@ -63,6 +65,19 @@ struct Bench {
 
         """
     }
+
+    static let officeSigning = SigningKey()
+    static let opening = OpeningKey()
+    static let officeKeys = OfficeKeys(
+        signers: [.init(name: "duty", verifying: officeSigning.verifying, mayLower: true)],
+        sealing: opening.sealing)
+
+    static let havens = """
+        {"type": "FeatureCollection", "features": [
+          {"type": "Feature", "properties": {"id": "crh", "name": "Лікарня", "kind": "hospital", "status": "functional",
+            "status_dated": "2026-11-20"}, "geometry": {"type": "Point", "coordinates": [37, 50]}}
+        ]}
+        """
 
     /// The least that a unit needs.
     static let least = """
