@@ -7,7 +7,7 @@ public struct WatchTable: Sendable {
     /// One unit, at one moment.
     public struct Line: Sendable, Equatable {
         public let unit: String
-        /// `online`, `gone`, `silent`, `stopped` or `never heard`.
+        /// `online`, `gone`, `silent`, `stopped` or `unheard`.
         public let state: String
         /// Of the worst open alert; nil when there is none.
         public let level: Level?
@@ -52,7 +52,7 @@ public struct WatchTable: Sendable {
     }
 
     private static func state(_ record: UnitRecord?) -> String {
-        guard let record, let status = record.status else { return record?.isGone == true ? "gone" : "never heard" }
+        guard let record, let status = record.status else { return record?.isGone == true ? "gone" : "unheard" }
         if status.isStopping { return "stopped" }
         if status.isSilent { return "silent" }
         return record.isGone ? "gone" : status.state
@@ -138,7 +138,7 @@ public struct WatchTable: Sendable {
         _ unit: String, _ state: String, _ level: String, _ trust: String, _ age: String, _ checkIn: String,
         _ alarms: String
     ) -> String {
-        let cells = [(unit, 15), (state, 11), (level, 9), (trust, 9), (age, 7), (checkIn, 9)]
+        let cells = [(unit, 14), (state, 8), (level, 8), (trust, 8), (age, 6), (checkIn, 9)]
         let head = cells.map { text, width in
             let cut = text.count > width ? text.prefix(width - 1) + "~" : text[...]
             return cut + String(repeating: " ", count: width - cut.count + 1)

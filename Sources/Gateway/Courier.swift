@@ -77,6 +77,16 @@ final class Courier: Service {
         }
     }
 
+    /// What the office hasn't confirmed yet is told again, behind all news.
+    func tellAgain(_ rows: [OutboxRow]) {
+        if !rows.isEmpty { inbox.send(.drain(.unreceipted(rows))) }
+    }
+
+    /// A reply that the disk hasn't taken is sent from memory.
+    func offerFromMemory(_ reply: Publication, queued: Stamp) {
+        inbox.send(.drain(.unwritten(reply, group: reply.topic, queued: queued)))
+    }
+
     func offerStatus() { inbox.send(.status) }
 
     /// Late fixes lost to the bound of memory, since start.

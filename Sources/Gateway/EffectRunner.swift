@@ -89,7 +89,8 @@ struct EffectRunner: Sendable {
             do {
                 courier.offer(try journal.remember(standing, reply: publication, at: stamp))
             } catch {
-                // The mirror has it, or the next one will; the office asks again until it hears.
+                // The mirror has it, or the next one will.
+                if let publication { courier.offerFromMemory(publication, queued: stamp) }
                 if let held = limit.pass("remember") {
                     logger.error(
                         "what was ordered or said could not be written",

@@ -30,6 +30,19 @@ final class OfficeZoneShelf: Sendable {
         self.logger = logger
         self.setUp = setUp
         self.reload = reload
+        queue.async { [self] in noteEnd() }
+    }
+
+    /// Until when the set in force is meant to hold, for `status`.
+    private func noteEnd() {
+        let settings = setUp().settings
+        do {
+            guard let envelope = try OfficeZoneStore(stateDirectory: settings.stateDirectory).read() else { return }
+            let end = loader.readOfficeZones(envelope, settings: settings).validUntil
+            board.update { $0.zonesValidUntil = end }
+        } catch {
+            fail("the zone set in force can't be read: \(error)")
+        }
     }
 
     /// A set whose signature was checked, with the envelope that it came in.
@@ -73,6 +86,7 @@ final class OfficeZoneShelf: Sendable {
             } catch {
                 return fail("the office's zone set can't be kept, and is not in force: \(error)")
             }
+            board.update { $0.zonesValidUntil = offer.validUntil }
             logger.notice("a zone set of the office is in force", metadata: ["version": "\(offer.version)"])
             reload()
         }

@@ -53,6 +53,7 @@ struct Upkeep: Service {
                 // Another database: its rows may not be the ones the drain knows.
                 if journal.state != before { courier.lookAgain() }
                 try board.count(journal)
+                courier.tellAgain(try journal.unreceipted(at: stamp))
                 if round % Self.floorEvery == 0, let floor = board.provenTime { journal.saveClockFloor(floor) }
                 if round > 0, round % Self.checkpointEvery == 0 { try journal.checkpoint() }
                 journal.settle()

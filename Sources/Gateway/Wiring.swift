@@ -71,12 +71,13 @@ struct Wiring {
             needsReceipt: settings.receipts == .required && identity != nil,
             emission: { link.setSilent($0 != nil) })
         runner.soundAgain(memory.recovery.openAlerts)
+        if settings.receipts == .broker { Self.waiveReceipts(memory, courier) }
         memory.journal.submit { [sha256 = setUp.zones.sha256] in $0.saveZoneSet(sha256: sha256) }
         runner.resend(memory.recovery.unqueued)
         let monitor = SafetyMonitor(
             restoring: SafetyMonitor.Memory(
                 openAlerts: memory.recovery.openAlerts, boot: memory.recovery.boot,
-                lastReport: memory.recovery.lastFix, standing: memory.recovery.standing,
+                lastReport: memory.recovery.lastFix, standing: Self.standing(memory, identity),
                 clockFloor: memory.board.floor),
             unit: settings.unit.address.unit, policy: settings.policy, zones: setUp.zones,
             generator: Self.seeded(), at: clock.now)
@@ -84,7 +85,7 @@ struct Wiring {
         // Before anybody can ask: a screen must not show "no alert" until the loop's first turn.
         let snapshot = monitor.snapshot(at: clock.now)
         memory.board.update { $0.monitor = snapshot }
-        if snapshot.standing.emission != nil { link.setSilent(true) }
+        if snapshot.standing.emission?.isRunning(at: monitor.stamp(clock.now)) == true { link.setSilent(true) }
         let feed = GPSFeed(settings: settings.gps, clock: clock, inbox: inbox, board: memory.board, logger: logger)
         reloader = Reloader(
             loader: loader, setUp: setUp, problems: outcome.problems, loadedAt: loadedAt, timeScale: timeScale,
@@ -113,6 +114,22 @@ struct Wiring {
             identity: identity, topics: encoder.topics, address: settings.unit.address, inbox: inbox,
             journal: memory.journal, board: memory.board, zones: shelf, logger: logger,
             onRows: { courier.offer($0) })
+    }
+
+    /// What was remembered, without the counters of keys that the office no longer has.
+    private static func standing(_ memory: Remembered, _ identity: OfficeIdentity?) -> StandingMemory {
+        var standing = memory.recovery.standing
+        if let identity { standing.orders?.forget(allBut: identity.keys.signers.map { $0.verifying.id.description }) }
+        return standing
+    }
+
+    /// Nobody waits for the office's word any more: what waited goes by the broker's.
+    private static func waiveReceipts(_ memory: Remembered, _ courier: Courier) {
+        let stamp = memory.board.stamp
+        memory.journal.submit { journal in
+            // A failure shows in the journal's own count; the next start is another try.
+            do { courier.offer(try journal.waiveAlertReceipts(at: stamp)) } catch { journal.settle() }
+        }
     }
 
     /// The office's public keys and the unit's own; nil without them, or with bad ones: then no order counts.
