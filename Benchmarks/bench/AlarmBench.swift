@@ -45,7 +45,7 @@ struct AlarmBench {
 
     let fieldgate: String
     let hook: String
-    let alarms: Int
+    var alarms: Int
     var trouble = Trouble.none
 
     func run() async throws -> Outcome {

@@ -68,13 +68,16 @@ struct Forgeries: Sendable {
             case .strangeSigner: return try make(order(counter: Self.counter + 2), by: stranger)
             case .badSignature:
                 var bytes = try make(order(counter: Self.counter + 2))
-                for place in bytes.indices.suffix(64) { bytes[place] = UInt8.random(in: .min ... .max, using: &generator) }
+                for place in bytes.indices.suffix(64) {
+                    bytes[place] = UInt8.random(in: .min ... .max, using: &generator)
+                }
                 return bytes
             case .truncated:
                 return Array(genuine.prefix(Int.random(in: 1..<genuine.count, using: &generator)))
             case .bitFlipped:
                 var bytes = try make(order(counter: Self.counter + 2))
-                bytes[Int.random(in: bytes.indices, using: &generator)] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
+                bytes[Int.random(in: bytes.indices, using: &generator)] ^=
+                    1 << UInt8.random(in: 0..<8, using: &generator)
                 return bytes
             case .misaddressed: return try make(order(counter: Self.counter + 2), to: otherOpening)
             case .otherUnit: return try make(order(counter: Self.counter + 2, unit: "unit-02"), unit: "unit-01")

@@ -37,7 +37,9 @@ struct OrderBench {
         for number in 1...orders {
             let start = monotonicNanoseconds()
             try await run(["order", "evacuate", "unit-01", "--config", config], number, rig)
-            try await eventually("the order is heard", within: .seconds(10)) { try heard(rig).count >= number } orGoOn: {
+            try await eventually("the order is heard", within: .seconds(10)) {
+                try heard(rig).count >= number
+            } orGoOn: {
                 outcome.unheard += 1
             }
             guard let line = try heard(rig).last, line.at > start else { continue }
