@@ -121,6 +121,15 @@ import Wire
             line.words == ["62 keep unit-02 rev 1", "300 overdue unit-02 report", "900 overdue unit-02 checkin"])
     }
 
+    @Test func whatWasUnderWayWhenItStoppedIsNoPromise() {
+        var line = Timeline()
+        line.at(60, .status(unit: "unit-01", Timeline.status(at: 60, next: 120)))
+        line.at(63, .status(unit: "unit-01", Timeline.status(.stopping, at: 63)))
+        line.at(64, .heard(unit: "unit-01", position: PositionSign(interval: .seconds(60))))
+        line.run(to: 2_000)
+        #expect(line.words == [])
+    }
+
     @Test func aRetainedStatusIsAsOldAsItIs() {
         var line = Timeline(at: 10_000)
         line.at(10_001, .status(unit: "unit-01", Timeline.status(at: 60, next: 120)))
