@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Safety
 import Testing
 import Workbench
 
