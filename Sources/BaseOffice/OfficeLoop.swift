@@ -156,7 +156,7 @@ struct OfficeTurn {
         case .refused(let word):
             complain("refused \(word)", "a message was refused", ["why": "\(word)"])
         case .event(.status(let unit, let status)): handle(.status(unit: unit, status))
-        case .event(.heard(let unit, let isPosition)): handle(.heard(unit: unit, isPosition: isPosition))
+        case .event(.heard(let unit, let position)): handle(.heard(unit: unit, position: position))
         case .event(.alert(let alert)): handle(.alert(alert))
         case .seal(let seal):
             try store.keep(seal, at: now)

@@ -90,7 +90,7 @@ import Wire
         try intake.store.keep(carrier, at: Timeline.noon)
         let opened = try intake.opened(by: carrier)
         #expect(opened.count == OfficeIntake.mostWaiting)
-        #expect(opened.allSatisfy { $0 == .event(.heard(unit: "unit-01", isPosition: true)) })
+        #expect(opened.allSatisfy { $0 == .event(.heard(unit: "unit-01", position: PositionSign(interval: nil))) })
     }
 
     @Test func retainedMessagesAreNoSignOfLife() throws {
@@ -99,7 +99,22 @@ import Wire
         #expect(try intake.read(topic: topic, payload: payload, isRetained: true) == [.nothing])
         #expect(
             try intake.read(topic: topic, payload: payload, isRetained: false)
-                == [.event(.heard(unit: "unit-01", isPosition: true))])
+                == [.event(.heard(unit: "unit-01", position: PositionSign(interval: nil)))])
+    }
+
+    @Test(
+        arguments: [
+            (#"{"tst":100,"fg":{"next":160,"late":false}}"#, 60),
+            (#"{"tst":40,"created_at":100,"fg":{"next":115}}"#, 15),
+            (#"{"tst":100,"fg":{"next":160,"late":true}}"#, nil), (#"{"tst":100,"fg":{"next":90}}"#, nil),
+            (#"{"tst":100,"fg":{"next":9e300}}"#, nil), ("{", nil),
+        ] as [(String, Int?)])
+    func aPositionPromisesTheNext(json: String, seconds: Int?) throws {
+        var intake = try intake()
+        let sign = PositionSign(interval: seconds.map { .seconds($0) })
+        #expect(
+            try intake.read(topic: topic, payload: Array(json.utf8), isRetained: false)
+                == [.event(.heard(unit: "unit-01", position: sign))])
     }
 
     @Test func aPlainDetailIsNeverBelievedAboutDuress() throws {
