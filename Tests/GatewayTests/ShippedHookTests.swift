@@ -36,7 +36,12 @@ import Workbench
         try folder.write(conf, to: "hooks.conf")
         let input = try folder.write(input, to: "input")
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: "\(Self.hooks)/\(hook)")
+        // As the daemon and systemd start it: with no signal blocked. A test's thread blocks them all, and dash waits for
+        // its children by one.
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/perl")
+        process.arguments = [
+            "-MPOSIX", "-e", "sigprocmask(SIG_SETMASK, POSIX::SigSet->new); exec @ARGV", "\(Self.hooks)/\(hook)",
+        ]
         process.environment = [
             "PATH": "\(folder.file("bin")):/usr/bin:/bin", "RUNTIME_DIRECTORY": folder.path,
             "FIELDGATE_HOOKS_CONF": folder.file("hooks.conf"),
@@ -183,5 +188,53 @@ import Workbench
         #expect(try await run("sms", conf: "", ["TEXT_SMS": "x"]) == 78)
         #expect(try await run("sms", conf: "FIELDGATE_SMS_TO='+38o'", ["TEXT_SMS": "x"]) == 78)
         #expect(calls.isEmpty)
+    }
+
+    // MARK: Out of the sandbox
+
+    /// What `handover` writes into the socket is what `from-socket` reads; nothing but the contract's words gets through.
+    @Test func anAlarmCrossesTheSocketWithItsWordsAndItsJSON() async throws {
+        let got = folder.file("got")
+        // Stands for fieldgate-alarm.socket: takes one connection and keeps what comes.
+        let listener = Process()
+        listener.executableURL = URL(fileURLWithPath: "/usr/bin/perl")
+        listener.arguments = [
+            "-MSocket", "-e",
+            """
+            socket(my $s, PF_UNIX, SOCK_STREAM, 0); bind($s, sockaddr_un($ARGV[0])) or die; listen($s, 1) or die;
+            accept(my $c, $s) or die; open(my $o, ">", "$ARGV[1].part"); print $o $_ while <$c>; close $o;
+            rename("$ARGV[1].part", $ARGV[1]);
+            """, folder.file("alarm.sock"), got,
+        ]
+        try listener.run()
+        defer { listener.terminate() }
+        try await eventually("it listens") { FileManager.default.fileExists(atPath: folder.file("alarm.sock")) }
+        let words = [
+            "LEVEL": "warning", "STATE": "active", "KIND": "zone", "TEXT_UK": "ПОПЕРЕДЖЕННЯ: \"Липці\" $(reboot)",
+            "TEXT_EN": "WARNING\nFIELDGATE_LEVEL=advisory", "LAMP_CHIP": "evil", "DRILL": "0",
+        ]
+        let json = "{\"_type\":\"fieldgate.alert\"}"
+        #expect(try await run("handover", conf: "", words, input: json) == 0)
+        try await eventually("it arrived") { FileManager.default.fileExists(atPath: got) }
+        let message = try String(contentsOfFile: got, encoding: .utf8)
+        #expect(message.hasSuffix("\n\n" + json))
+
+        let conf = Self.gpio + "FIELDGATE_HANDOVER_HOOKS='lamp voice'\n"
+        #expect(try await run("from-socket", conf: conf, [:], input: message) == 0)
+        #expect(calls.contains("gpioset --mode=time --sec=0 --usec=500000 gpiochip0 17=1"), "\(calls)")
+        #expect(calls.contains("espeak-ng -v uk -s 150 -a 200 -- ПОПЕРЕДЖЕННЯ: \"Липці\" $(reboot)"))
+        #expect(calls.contains("espeak-ng -v en -s 150 -a 200 -- WARNING FIELDGATE_LEVEL=advisory"))
+        #expect(!calls.contains { $0.contains("evil") })
+    }
+
+    @Test func nobodyListeningIsAFailureAndSoIsAMessageWithoutItsEnd() async throws {
+        #expect(try await run("handover", conf: "", [:]) != 0)
+        let conf = Self.gpio + "FIELDGATE_HANDOVER_HOOKS=lamp\n"
+        #expect(try await run("from-socket", conf: conf, [:], input: "FIELDGATE_LEVEL=evacuate") == 65)
+        #expect(try await run("from-socket", conf: "", [:], input: "\n{}") == 78)
+        let stranger = "FIELDGATE_HANDOVER_HOOKS='../../bin/sh'\n"
+        #expect(try await run("from-socket", conf: stranger, [:], input: "\n{}") == 78)
+        try fake("gpioset", "exit 1")
+        #expect(try await run("from-socket", conf: conf, [:], input: "FIELDGATE_LEVEL=evacuate\n\n{}") == 1)
     }
 }
