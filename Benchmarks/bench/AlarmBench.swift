@@ -1,4 +1,5 @@
 import Foundation
+import Gateway
 import Glibc
 import Workbench
 
@@ -6,12 +7,32 @@ import Workbench
 struct AlarmBench {
     struct Outcome {
         var entered = 0
-        var hooks = 0
         var latency = Sample([])
         /// The message about the same alarm, at the subscriber.
         var message = Sample([])
         /// What starting the hook costs by itself, from `posix_spawn` to its `main`.
         var hookAlone = Sample([])
+        /// The measured hook once more, behind those that misbehave.
+        var behind = Sample([])
+        var idleKilobytes = 0
+        var endKilobytes = 0
+        /// Of the raised alarms, those that the journal has in the end.
+        var written = 0
+        /// Alarms that were sounded before they were written.
+        var spokenFromMemory = 0
+        /// Runs of hooks that failed, were too many or couldn't be started.
+        var failedRuns = 0
+        /// Processes of hooks that are still there after the timeout.
+        var leftOver = 0
+    }
+
+    /// What goes wrong meanwhile.
+    enum Trouble {
+        case none
+        /// Every sync takes so much longer, by `slow_disk.c`.
+        case sickDisk(library: String, milliseconds: Int)
+        /// `bad_hook.c` under each of its names, between two measured hooks.
+        case badHooks(program: String)
     }
 
     /// Time runs so much faster for the daemon, and one epoch is one of its seconds.
@@ -24,26 +45,25 @@ struct AlarmBench {
 
     let fieldgate: String
     let hook: String
-    let alarms: Int
+    var alarms: Int
+    var trouble = Trouble.none
 
     func run() async throws -> Outcome {
-        let epochs = (alarms + 2) * Int(Self.zonesEveryMetres / Self.speedMetresPerSecond)
-        let rig = try await Rig(
-            fieldgate,
-            Rig.Plan(
-                epochs: Country.drive(
-                    epochs: epochs, epochsPerSecond: 1, speedMetresPerSecond: Self.speedMetresPerSecond),
-                epochsPerSecond: Double(Self.timeScale),
-                zones: Country.zonesAcross(count: alarms, everyMetres: Self.zonesEveryMetres), hook: hook,
-                timeScale: Self.timeScale))
+        let scene = try TemporaryFolder("scene")
+        let rig = try await Rig(fieldgate, try plan(scene))
         var outcome = Outcome()
         outcome.hookAlone = Sample(try (0..<100).map { _ in try spawnAlone(log: rig.folder.file("alone.log")) })
+        outcome.idleKilobytes = rig.idleKilobytes
+        try begin(scene)
         rig.feed.resume()
         while !rig.feed.isFinished { try await ContinuousClock().sleep(for: .milliseconds(200)) }
-        try await ContinuousClock().sleep(for: .seconds(1))
-        try match(rig, &outcome)
-        try rig.keep("alarms")
+        try await end(rig, scene, &outcome)
+        outcome.endKilobytes = try ProcessMeter.privateKilobytes(rig.daemon.id)
+        outcome.failedRuns = try StatusAnswer.of(rig.socket).local.hooksFailed
+        let raised = try match(rig, &outcome)
+        try rig.keep(name)
         try await rig.stop()
+        outcome.written = try Archive.count(of: raised, in: rig.stateFolder)
         return outcome
     }
 
@@ -60,7 +80,9 @@ struct AlarmBench {
     }
 
     /// The hook's line names the alert, the transition names the alert and the place, and the place names the report.
-    private func match(_ rig: Rig, _ outcome: inout Outcome) throws {
+    ///
+    /// - Returns: the ids of the alerts that entries raised.
+    private func match(_ rig: Rig, _ outcome: inout Outcome) throws -> Set<String> {
         var reports: [PlaceKey: Int64] = [:]
         for report in rig.atGPSD.reports { reports[try PlaceKey(report.text)] = report.at }
         var raised: [String: Int64] = [:]
@@ -70,12 +92,10 @@ struct AlarmBench {
             outcome.entered += 1
             if raised[alert] == nil { raised[alert] = reports[try PlaceKey(message.text)] }
         }
-        var started: [Int64] = []
-        for (at, id) in try hookLines(rig.hookLog) {
-            outcome.hooks += 1
-            if let report = raised[id] { started.append(at - report) }
-        }
-        outcome.latency = Sample(started)
+        let lines = try HookLine.read(rig.hookLog).filter { $0.cause == "raised" && $0.kind == "zone" }
+        let (first, behind) = (lines.filter { $0.name != Self.lastName }, lines.filter { $0.name == Self.lastName })
+        outcome.latency = Sample(first.compactMap { line in raised[line.id].map { line.at - $0 } })
+        outcome.behind = Sample(behind.compactMap { line in raised[line.id].map { line.at - $0 } })
         outcome.message = Sample(
             try raised.sorted { $0.key < $1.key }.compactMap { id, report in
                 let first = try rig.atBroker.messages(on: "\(Rig.positions)/alert/\(id)").first {
@@ -83,17 +103,8 @@ struct AlarmBench {
                 }
                 return first.map { $0.at - report }
             })
-    }
-
-    /// When the hook began, and for which alert: zones that were newly raised only.
-    private func hookLines(_ path: String) throws -> [(at: Int64, id: String)] {
-        try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").compactMap { line in
-            let words = line.split(separator: " ").map(String.init)
-            guard words.count == 4, words[2] == "raised", words[3] == "zone", let at = Int64(words[0]) else {
-                return nil
-            }
-            return (at, words[1])
-        }
+        outcome.spokenFromMemory = try rig.daemon.output.matches(of: /was sounded from memory/).count
+        return Set(raised.keys)
     }
 
     /// From `posix_spawn` to the hook's `main`, in nanoseconds.

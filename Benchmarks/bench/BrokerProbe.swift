@@ -2,7 +2,7 @@ import MQTTLink
 import Synchronization
 import Workbench
 
-/// Subscribes to everything at QoS 0 and notes when each message came: the end of every latency.
+/// Subscribes at QoS 0, to everything unless told otherwise, and notes when each message came: the end of every latency.
 final class BrokerProbe: Sendable {
     struct Seen: Sendable {
         let at: Int64
@@ -21,12 +21,12 @@ final class BrokerProbe: Sendable {
     private let link: MQTTLink
     private let notebook: Notebook
 
-    init(port: UInt16) async throws {
+    init(port: UInt16, filters: [String]) async throws {
         let notebook = Notebook()
         self.notebook = notebook
         var configuration = MQTTLinkConfiguration(
             brokers: [BrokerAddress(host: "127.0.0.1", port: port, security: .plain)], clientID: "bench")
-        configuration.subscriptions = [Subscription(filter: "#", qos: .atMostOnce)]
+        configuration.subscriptions = (filters + ["bench/ready"]).map { Subscription(filter: $0, qos: .atMostOnce) }
         let words = LastWords(
             will: Message(topic: "bench/ready", payload: [0]), birth: Message(topic: "bench/ready", payload: [1]))
         link = try MQTTLink(configuration: configuration, lastWords: { words }) { event in

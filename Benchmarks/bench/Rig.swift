@@ -12,15 +12,25 @@ final class Rig: Sendable {
         /// What replaces the shipped report intervals.
         var every = "1s"
         var zones: String
-        var hook: String?
+        /// Items of `alarm.hooks`, as the settings file has them.
+        var hooks: [String] = []
         var timeScale = 1
         var hasPeer = false
+        /// What the daemon's environment has besides.
+        var environment: [String: String] = [:]
+        /// Lines that the broker's configuration has besides.
+        var brokerLines: [String] = []
+        /// What the probe at the broker sees.
+        var filters = ["#"]
+        /// Makes files in the rig's folder before the daemon starts, and says what stands in the settings besides.
+        var prepare: @Sendable (TemporaryFolder, _ broker: UInt16) throws -> String = { _, _ in "" }
     }
 
     let folder: TemporaryFolder
     let feed: NMEAFeed
     let gpsd: PrivateGPSD
     let broker: OwnedProcess
+    let brokerPort: UInt16
     let daemon: OwnedProcess
     let peer: Peer?
     let atGPSD: GPSDProbe
@@ -32,6 +42,7 @@ final class Rig: Sendable {
 
     var hookLog: String { folder.file("hooks.log") }
     var socket: String { folder.file("local.sock") }
+    var stateFolder: String { folder.file("state") }
 
     init(_ fieldgate: String, _ plan: Plan) async throws {
         folder = try TemporaryFolder("bench")
@@ -39,18 +50,20 @@ final class Rig: Sendable {
         feed.pause()
         gpsd = try await PrivateGPSD(reading: feed)
         let port = try LoopbackPort.free()
-        broker = try await Self.startBroker(port, in: folder)
-        atBroker = try await BrokerProbe(port: port)
+        brokerPort = port
+        broker = try await Self.startBroker(port, plan.brokerLines, in: folder)
+        atBroker = try await BrokerProbe(port: port, filters: plan.filters)
         atGPSD = try await GPSDProbe(port: gpsd.port)
         peer = plan.hasPeer ? try await Peer(gpsd: gpsd.port, broker: port, log: folder.file("peer.log")) : nil
         try folder.write(plan.zones, to: "zones.d/made.geojson")
-        let settings = Self.settings(plan, gpsd: gpsd.port, broker: port, folder: folder)
+        let settings =
+            Self.settings(plan, gpsd: gpsd.port, broker: port, folder: folder) + (try plan.prepare(folder, port))
         let config = try folder.write(settings, to: "fieldgate.yaml")
         var arguments = ["run", "--config", config, "--log-level", "notice"]
         if plan.timeScale != 1 { arguments += ["--time-scale", "\(plan.timeScale)"] }
         let started = try OwnedProcess(
             fieldgate, arguments, log: folder.file("fieldgate.log"),
-            environment: ["BENCH_HOOKS": folder.file("hooks.log")])
+            environment: plan.environment.merging(["BENCH_HOOKS": folder.file("hooks.log")]) { $1 })
         daemon = started
         try await eventually("the daemon reads gpsd and has its link", within: .seconds(30)) {
             let output = try started.output
@@ -65,11 +78,14 @@ final class Rig: Sendable {
 
     /// mosquitto's defaults but for the address and, as in the configuration that is shipped, Nagle's algorithm off; its
     /// log keeps its default types, or it would write a line a message.
-    private static func startBroker(_ port: UInt16, in folder: TemporaryFolder) async throws -> OwnedProcess {
-        let lines = [
-            "user root", "log_dest stderr", "listener \(port) 127.0.0.1", "allow_anonymous true",
-            "set_tcp_nodelay true",
-        ]
+    private static func startBroker(
+        _ port: UInt16, _ more: [String], in folder: TemporaryFolder
+    ) async throws -> OwnedProcess {
+        let lines =
+            [
+                "user root", "log_dest stderr", "listener \(port) 127.0.0.1", "allow_anonymous true",
+                "set_tcp_nodelay true",
+            ] + more
         let file = try folder.write(lines.joined(separator: "\n") + "\n", to: "broker.conf")
         let broker = try OwnedProcess("mosquitto", ["-c", file], log: folder.file("broker.log"))
         try await eventually("mosquitto runs") {
@@ -92,7 +108,7 @@ final class Rig: Sendable {
         delivery: {receipts: broker}
         privacy:  {positions: plain, visits: plain}
 
-        """ + (plan.hook.map { "alarm:    {hooks: [\"\($0)\"]}\n" } ?? "")
+        """ + (plan.hooks.isEmpty ? "" : "alarm:    {hooks: [\(plan.hooks.joined(separator: ", "))]}\n")
     }
 
     /// Puts the daemon's log, and what crossed gpsd and the broker, into `BENCH_KEEP`, for whoever wants

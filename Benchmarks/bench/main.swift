@@ -39,25 +39,7 @@ func measure(_ options: Options) async throws {
                     + "\(run.unmatched) messages without a report.\n")
         }
     }
-    var alarms: AlarmBench.Outcome?
-    if options.wants("alarms") {
-        say("\(options.alarms) alarms")
-        let outcome = try await AlarmBench(
-            fieldgate: options.fieldgate, hook: options.hook, alarms: options.alarms
-        ).run()
-        alarms = outcome
-        print(
-            """
-            ## Alarm: gpsd's report to the hook
-
-            | from gpsd's report to | of \(outcome.entered) entries | p50 ms | p99 ms | max ms |
-            |---|---|---|---|---|
-            | the hook's first instruction | \(outcome.latency.count) | \(outcome.latency.cells) |
-            | the alert at the subscriber | \(outcome.message.count) | \(outcome.message.cells) |
-            | (the hook's start alone) | \(outcome.hookAlone.count) | \(outcome.hookAlone.cells) |
-
-            """)
-    }
+    let alarms = try await AlarmPages.measure(options)
     var visits: VisitBench.Outcome?
     if options.wants("visits") {
         say("\(options.visits) visits")
@@ -96,11 +78,7 @@ func measure(_ options: Options) async throws {
                 held(run.corePercent, below: 0.5))
         }
     }
-    if let alarms {
-        target(
-            "report to alarm hook, p99", "under 5 ms", "\(fixed(alarms.latency.percentile(99), 3)) ms",
-            held(alarms.latency.percentile(99), below: 5))
-    }
+    alarms.judge()
     if let visits {
         target(
             "durable visits against fdatasync", "at least 0.8", fixed(visits.ratio, 2), held(visits.ratio, atLeast: 0.8)

@@ -172,6 +172,19 @@ private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet
             unit.log.contains("raised zone warning observed@\(Int(begun) + 20)"), "a lost fix doesn't stop the delay")
     }
 
+    @Test func whatIsBeingLeftAlreadyIsNotRaisedByTheDelay() {
+        var alarm = Rehearsal.quiet.alarm
+        alarm.onDelay = .seconds(20)
+        let zone = Rehearsal.red(level: .warning, margin: 10, dwell: .seconds(120))
+        var unit = Rehearsal(zones: [zone], policy: Policy(approachHorizon: .zero, alarm: alarm))
+        unit.go(to: 20)
+        unit.go(to: -100)
+        unit.stay(60)
+        #expect(unit.alerts.isEmpty)
+        unit.go(to: 20)
+        #expect(unit.alerts.map(\.cause) == [.raised], "back in: it has lasted long enough")
+    }
+
     @Test func theHighestLevelNeverWaits() {
         var alarm = Rehearsal.quiet.alarm
         alarm.onDelay = .seconds(60)

@@ -176,6 +176,30 @@ private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet
         }
     }
 
+    /// Off the road is in danger, as inside a zone is: reports come often, and a lost position is a warning.
+    @Test func offTheRoadIsDanger() {
+        var unit = Rehearsal(zones: [Self.road()], policy: noPrediction)
+        unit.fix(metresNorth: -100)
+        unit.stay(60)
+        #expect(unit.reports.count == 5)
+        unit.silence(120)
+        #expect(unit.open.map(\.kind) == [.corridor, .positionLost])
+        #expect(unit.open.last?.level == .warning)
+    }
+
+    /// The one's return isn't the other's, after a restart as before it.
+    @Test func aRestartKeepsWhichOfThemReturns() {
+        let mines = Rehearsal.red("mines", level: .warning, margin: 20, dwell: .seconds(20), from: -50, depth: 500)
+        var unit = Rehearsal(zones: [Self.road(), mines], policy: noPrediction)
+        unit.fix(metresNorth: -30)
+        unit.fix(metresNorth: 100)
+        unit.restart()
+        let told = unit.alerts.count
+        unit.fix(metresNorth: 101)
+        #expect(unit.alerts.count == told, "nothing has changed")
+        #expect(unit.open.map(\.state) == [.active, .returning])
+    }
+
     @Test func aCorridorAheadIsNoApproach() {
         var unit = Rehearsal(zones: [Self.road(margin: 0)])
         unit.fix(metresNorth: 300, speed: 15, track: 180)
