@@ -49,8 +49,10 @@ public struct SetUpLoader: Sendable {
             return local.joined(
                 by: readOfficeZones(envelope, zones: zones, unit: unit, isThorough: isThorough).reading)
         } catch {
+            // At a terminal it is mostly that only the service may look into its folder.
             let problem = Problem(
-                .error, file: "office zones", at: .start, key: "state.directory",
+                surroundings.isOutsideService ? .warning : .error, file: "office zones", at: .start,
+                key: "state.directory",
                 "the office's last zone set can't be read: \((error as? FileError)?.reason ?? "the disk refused")",
                 remedy: "a healthy disk; the office's next set mends it")
             return local.joined(by: ZonesReading(set: nil, problems: [problem]))

@@ -150,6 +150,25 @@ import Workbench
         #expect(entries.allSatisfy { !$0.contains("50.0") && !$0.contains("marked") })
     }
 
+    /// The words are written down in two other places: in the manual, and in the gate of `from-socket`.
+    @Test func theManualAndTheSocketKnowTheSameWords() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let manual = try String(contentsOf: root.appendingPathComponent("docs/hooks.md"), encoding: .utf8)
+        let gate = try String(contentsOf: root.appendingPathComponent("config/hooks/from-socket"), encoding: .utf8)
+        let detail = AlertDetail(
+            coordinate: Coordinate(50, 36), accuracyMetres: 5, distanceMetres: nil, time: Samples.stamp.utc,
+            guidance: Guidance(nearest: [], wayOut: .init(distanceMetres: 1_200, bearingDegrees: 270)))
+        let names = HookEnvironment(change(detail: detail), unit: "unit-01").entries
+            .compactMap { $0.split(separator: "=").first.map(String.init) }.sorted()
+        #expect(names.count == 17)
+        let documented = manual.split(separator: "\n").filter { $0.hasPrefix("| `FIELDGATE_") }
+            .flatMap { row in row.split(separator: "|")[0].split(separator: "`").filter { $0.hasPrefix("FIELDGATE_") } }
+        #expect(documented.map(String.init).sorted() == names)
+        let passed = gate.split { " |\\\n)".contains($0) }.filter { $0.hasPrefix("FIELDGATE_") && $0.hasSuffix("=*") }
+        #expect(passed.map { String($0.dropLast(2)) }.sorted() == names)
+    }
+
     // MARK: Hooks that misbehave
 
     @Test func eightThatHangHoldNobodyUpAndAreEnded() async throws {
