@@ -21,7 +21,7 @@ LINT_PACKAGES := systemd
 BENCH_PACKAGES := g++ libgeos-dev libs2-dev python3
 SWIFT_SOURCES := Package.swift Sources Tests
 
-.PHONY: help setup lint-setup bench-setup build release run demo test soak fuzz lint format bench install clean
+.PHONY: help setup lint-setup bench-setup build release run demo test soak fuzz lint format bench install install-office clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,16 +58,19 @@ endef
 build: setup ## debug build of everything
 	$(SWIFT) build
 
-release: setup ## release build of the daemon, with the Swift runtime inside
+release: setup ## release build of unit and office, with the Swift runtime inside
 	$(SWIFT) $(RELEASE) --product fieldgate
+	$(SWIFT) $(RELEASE) --product fieldbase
 
 run: setup ## run the daemon with CONFIG=… (config/fieldgate.yaml)
 	$(SWIFT) run fieldgate run --config $(CONFIG)
 
-demo: setup ## a drive through a zone: private gpsd and broker, nothing outside a temporary folder
+demo: setup ## a drive through a zone, an order and an acknowledgement: private gpsd, broker and office
 	$(SWIFT) $(RELEASE) --product fieldgate
+	$(SWIFT) $(RELEASE) --product fieldbase
 	$(SWIFT) $(RELEASE) --product demo
-	bin=$$($(SWIFT) $(RELEASE) --show-bin-path); "$$bin/demo" --fieldgate "$$bin/fieldgate"
+	bin=$$($(SWIFT) $(RELEASE) --show-bin-path); \
+	"$$bin/demo" --fieldgate "$$bin/fieldgate" --fieldbase "$$bin/fieldbase"
 
 # One after the other: the tests start real daemons and blocking threads, and two cores make bad referees.
 test: setup ## all tests
@@ -108,6 +111,15 @@ install: ## install what `make release` built; knows DESTDIR, keeps settings tha
 	@settings="$(DESTDIR)$(SYSCONFDIR)/fieldgate/fieldgate.yaml"; \
 	if [ -e "$$settings" ]; then echo "make install: $$settings stays as it is"; \
 	else install -m 0640 config/fieldgate.yaml "$$settings"; fi
+	install -D -m 0644 systemd/fieldgate-alarm.socket "$(DESTDIR)$(UNITDIR)/fieldgate-alarm.socket"
+	install -D -m 0644 systemd/fieldgate-alarm@.service "$(DESTDIR)$(UNITDIR)/fieldgate-alarm@.service"
+	install -D -m 0644 systemd/udev/60-fieldgate-gpio.rules "$(DESTDIR)$(PREFIX)/lib/udev/rules.d/60-fieldgate-gpio.rules"
+	install -d "$(DESTDIR)$(PREFIX)/lib/fieldgate/hooks"
+	install -m 0755 $(addprefix config/hooks/,lamp siren voice sms handover from-socket) \
+	    "$(DESTDIR)$(PREFIX)/lib/fieldgate/hooks/"
+	install -m 0644 config/hooks/common.sh "$(DESTDIR)$(PREFIX)/lib/fieldgate/hooks/"
+	@hooks="$(DESTDIR)$(SYSCONFDIR)/fieldgate/hooks.conf"; [ -e "$$hooks" ] || install -m 0640 config/hooks/hooks.conf "$$hooks"
+	install -m 0644 config/havens.geojson.sample "$(DESTDIR)$(SYSCONFDIR)/fieldgate/"
 	install -m 0644 config/zones.d/README.md config/zones.d/example.geojson.sample \
 	    "$(DESTDIR)$(SYSCONFDIR)/fieldgate/zones.d/"
 	install -d "$(DESTDIR)$(PREFIX)/share/doc/fieldgate/mosquitto" "$(DESTDIR)$(PREFIX)/share/doc/fieldgate/docs/decisions"
@@ -120,6 +132,20 @@ install: ## install what `make release` built; knows DESTDIR, keeps settings tha
 	    systemd-sysusers fieldgate.conf; systemd-tmpfiles --create fieldgate.conf; systemctl daemon-reload; \
 	    echo "make install: next, docs/setup.md from 'Settings' on"; \
 	fi
+
+install-office: ## install the office's program that `make release` built; knows DESTDIR, keeps settings that are there
+	@[ -x .build/release/fieldbase ] || { echo "make install-office: run 'make release' first" >&2; exit 1; }
+	install -D -m 0755 .build/release/fieldbase "$(DESTDIR)$(PREFIX)/bin/fieldbase"
+	install -D -m 0644 systemd/fieldbase.service "$(DESTDIR)$(UNITDIR)/fieldbase.service"
+	install -D -m 0644 systemd/sysusers.d/fieldbase.conf "$(DESTDIR)$(PREFIX)/lib/sysusers.d/fieldbase.conf"
+	install -D -m 0644 systemd/tmpfiles.d/fieldbase.conf "$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/fieldbase.conf"
+	install -d -m 0750 "$(DESTDIR)$(SYSCONFDIR)/fieldbase"
+	@settings="$(DESTDIR)$(SYSCONFDIR)/fieldbase/fieldbase.yaml"; \
+	if [ -e "$$settings" ]; then echo "make install-office: $$settings stays as it is"; \
+	else install -m 0640 config/fieldbase.yaml "$$settings"; fi
+	install -D -m 0644 docs/office.md "$(DESTDIR)$(PREFIX)/share/doc/fieldbase/office.md"
+	@if [ -z "$(DESTDIR)" ] && [ -d /run/systemd/system ]; then \
+	    systemd-sysusers fieldbase.conf; systemd-tmpfiles --create fieldbase.conf; systemctl daemon-reload; fi
 
 clean: ## remove what was built
 	$(SWIFT) package clean

@@ -107,7 +107,7 @@ let package = Package(
             ("MapFilesTests", ["MapFiles", "Workbench"]),
             ("TracksTests", ["Tracks", "Simulator", "Wire", "Safety", "Geodesy", "Workbench"]),
             ("SettingsTests", ["Settings", "Wire", "Safety", "Geodesy", "Workbench"]),
-            ("GatewayTests", ["Gateway", "Journal", "Wire", "Safety", "Geodesy", "Workbench", logging]),
+            ("GatewayTests", ["Gateway", "Settings", "Journal", "Wire", "Safety", "Geodesy", "Workbench", logging]),
             ("BaseOfficeTests", ["BaseOffice", "Wire", "Safety", "Settings", "Workbench", grdb, logging]),
             ("EndToEndTests", ["Workbench", "Simulator"]),
             ("TidyTests", []),
