@@ -1,7 +1,8 @@
 import Foundation
 import Workbench
 
-/// A drive through a zone, on a real gpsd and a real broker, with the real daemon between them.
+/// A drive through a zone, on a real gpsd and a real broker, with the real daemon between them and the real office at
+/// the other end.
 ///
 /// Exit status: 0 when every count agrees, 1 when one doesn't or something can't be set up, 64 for wrong arguments,
 /// 130 when interrupted.
@@ -45,10 +46,12 @@ enum Demo {
 }
 
 struct Arguments {
-    static let usage = "usage: demo --fieldgate PATH [--config FOLDER]"
+    static let usage = "usage: demo --fieldgate PATH --fieldbase PATH [--config FOLDER]"
 
     /// The daemon's binary.
     var fieldgate = ""
+    /// The office's.
+    var fieldbase = ""
     /// The folder of the shipped configuration.
     var config = "config"
 
@@ -58,13 +61,16 @@ struct Arguments {
             guard let value = rest.popFirst() else { throw WorkbenchError("\(word) needs a value") }
             switch word {
             case "--fieldgate": fieldgate = value
+            case "--fieldbase": fieldbase = value
             case "--config": config = value
             default: throw WorkbenchError("\(word) is no option")
             }
         }
-        guard FileManager.default.isExecutableFile(atPath: fieldgate) else {
-            throw WorkbenchError("--fieldgate must name the daemon's binary")
+        for (name, path) in [("--fieldgate", fieldgate), ("--fieldbase", fieldbase)]
+        where !FileManager.default.isExecutableFile(atPath: path) {
+            throw WorkbenchError("\(name) must name that program")
         }
         fieldgate = URL(fileURLWithPath: fieldgate).path
+        fieldbase = URL(fileURLWithPath: fieldbase).path
     }
 }

@@ -12,6 +12,17 @@ struct Payload: Decodable {
         var en: String
     }
     struct Position: Decodable { var state: String }
+    struct Way: Decodable {
+        var name: String
+        var distance: Int
+        var bearing: Int
+        var crosses: Bool
+    }
+    struct Out: Decodable {
+        var distance: Int
+        var bearing: Int
+    }
+    struct Acknowledged: Decodable { var by: String }
 
     var _type: String
     // Positions, transitions, details
@@ -24,6 +35,10 @@ struct Payload: Decodable {
     var event: String?
     var desc: String?
     var distance: Int?
+    var nearest: [Way]?
+    var way_out: Out?
+    var crew_ack: Acknowledged?
+    var office_ack: Acknowledged?
     // Alerts, visits, tracks, status
     var id: String?
     var kind: String?

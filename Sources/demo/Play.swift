@@ -12,8 +12,10 @@ struct Play {
         try await begin()
         var accepted = try await hand(in: Scenario.visits.prefix(2), after: Scenario.Cue.firstVisits)
         try await cue("the evacuate alert arrives") { !$0.evacuations.isEmpty }
+        try await answerTheAlarm()
         accepted += try await cutTheBroker()
         try await cue("the late track arrives") { $0.tracks > 0 }
+        try await orderFromTheOffice()
         try await cue("both zones are left") { $0.left.isSuperset(of: [Scenario.zone, Scenario.ring]) }
         try await cue("every alert is cleared and removed") { $0.openAlerts.isEmpty }
         return try await finish(accepted)
@@ -23,6 +25,8 @@ struct Play {
         paper.note("fieldgate check (the shipped settings, with only ports, folders, login and privacy changed)")
         paper.quote(try await stage.ask("check"))
         paper.note("fieldgate run --time-scale \(Scenario.timeScale); times below are the made day's, UTC")
+        paper.note("fieldbase keys init, enrol unit-01, run: the base office")
+        try stage.office.start()
         try stage.startDaemon()
         try await eventually("the daemon is on the air") { stage.spectator.tally.lastState.contains("online") }
         try await eventually("the daemon reads gpsd") { try await stage.status().status.gps.state == "connected" }
@@ -39,6 +43,38 @@ struct Play {
             ids.append(id)
         }
         return ids
+    }
+
+    /// The crew sees it, asks where to, and says that it is well; the office sees it too.
+    private func answerTheAlarm() async throws {
+        guard let id = stage.spectator.tally.evacuations.first else { return }
+        paper.note("fieldgate alert ack --by driver : the siren stops, the alarm stays")
+        paper.quote(try await stage.ask("alert", "ack", "--by", "driver"))
+        paper.note("fieldgate nearest")
+        paper.quote(try await stage.ask("nearest"))
+        paper.note("fieldgate checkin")
+        paper.quote(try await stage.ask("checkin"))
+        paper.note("fieldbase acknowledge …\(id.suffix(6))")
+        paper.quote(try await stage.office.ask("acknowledge", id))
+        try await cue("the office's acknowledgement comes back") { $0.acknowledgedByOffice.contains(id) }
+    }
+
+    /// An order, sealed and signed; it sounds like any alarm, and only the office ends it.
+    private func orderFromTheOffice() async throws {
+        paper.note("fieldbase order evacuate unit-01 --text 'Shelling reported, go south' --wait 10s")
+        paper.quote(
+            try await stage.office.ask(
+                "order", "evacuate", "unit-01", "--text", "Shelling reported, go south", "--wait", "10s"))
+        try await cue("the order sounds") { !$0.ordered.isEmpty }
+        guard let id = stage.spectator.tally.ordered.first else { return }
+        _ = try await stage.ask("alert", "ack", "--by", "driver")
+        paper.note("fieldbase watch --once")
+        paper.quote(try await stage.office.ask("watch", "--once"))
+        paper.note("fieldbase order stand-down unit-01 --alert …\(id.suffix(6)) --wait 10s")
+        paper.quote(
+            try await stage.office.ask("order", "stand-down", "unit-01", "--alert", id, "--wait", "10s"))
+        paper.note("fieldgate checkin")
+        paper.quote(try await stage.ask("checkin"))
     }
 
     private func cutTheBroker() async throws -> [String] {

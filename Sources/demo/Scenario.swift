@@ -57,6 +57,21 @@ enum Scenario {
         ]}
         """
 
+    /// Invented places where the road is safe.
+    static let havens = """
+        {"type": "FeatureCollection", "features": [
+          {"type": "Feature",
+           "properties": {"id": "saltiv-hospital", "name": "Staryi Saltiv hospital", "kind": "hospital",
+                          "capabilities": ["cardiology", "surgery"], "status": "functional",
+                          "status_dated": "2026-11-20"},
+           "geometry": {"type": "Point", "coordinates": [36.79, 50.078]}},
+          {"type": "Feature",
+           "properties": {"id": "south-yard", "name": "South yard", "kind": "haven", "status": "functional",
+                          "status_dated": "2026-11-20"},
+           "geometry": {"type": "Point", "coordinates": [36.90, 50.11]}}
+        ]}
+        """
+
     static let visits = [
         """
         {"place": "UA63120270010096107", "age": "65-79", "sex": "f", "services": ["consultation", "ecg"]}

@@ -7,7 +7,10 @@ struct ShippedSettings {
 
     init(contentsOf path: String) throws { text = try String(contentsOfFile: path, encoding: .utf8) }
 
-    mutating func fit(gpsdPort: UInt16, brokerPort: UInt16, folder: String, hook: String) throws {
+    /// - Parameter bundle: the folder that `fieldbase enrol` made for the unit.
+    mutating func fit(
+        gpsdPort: UInt16, brokerPort: UInt16, folder: String, hook: String, bundle: String
+    ) throws {
         try replace("  port: 2947", "  port: \(gpsdPort)")
         try replace("\"mqtts://base.example.org:8883\"", "\"mqtt://127.0.0.1:\(brokerPort)\"")
         // No TLS on loopback: the unit says who it is by name.
@@ -18,6 +21,12 @@ struct ShippedSettings {
         try replace("/run/fieldgate/fieldgate.sock", "\(folder)/fieldgate.sock")
         try replace(
             "# privacy:\n#   positions: plain\n#   visits: plain", "privacy:\n  positions: plain\n  visits: plain")
+        try replace("  receipts: broker ", "  receipts: required ")
+        text += """
+
+            office: {keys: \(bundle)/office.keys, signing: \(bundle)/unit.signing, opening: \(bundle)/unit.opening}
+            havens: {file: havens.geojson}
+            """
         text += "\nalarm:\n  hooks: [\"\(hook)\"]\n"
     }
 

@@ -23,6 +23,11 @@ final class Spectator: Sendable {
             if kind.first == "alert", let id = kind.last { counts.withLock { _ = $0.removed.insert(String(id)) } }
             return show("retained alert removed", .faint)
         }
+        if let sealed = Self.envelopes[kind.first ?? ""]
+            ?? Self.envelopes[message.topic.split(separator: "/").last ?? ""]
+        {
+            return show("\(sealed), \(message.payload.count) bytes", .faint)
+        }
         do {
             let payload = try JSONDecoder().decode(Payload.self, from: Data(message.payload))
             switch payload._type {
@@ -32,14 +37,30 @@ final class Spectator: Sendable {
             case "fieldgate.visit": visit(payload)
             case "fieldgate.track": track(payload)
             case "fieldgate.status": status(payload)
-            case "fieldgate.detail":
-                show("alert detail" + (payload.distance.map { ": \($0) m to the edge" } ?? ""), .faint)
+            case "fieldgate.detail": detail(payload)
             default: throw WorkbenchError("unknown type")
             }
         } catch {
             counts.withLock { $0.garbled += 1 }
             show("not understood: \(message.topic): \(error)", .danger)
         }
+    }
+
+    /// What is signed or sealed for somebody else.
+    private static let envelopes: [Substring: String] = [
+        "order": "order, sealed to the unit", "receipt": "receipt, signed by the office",
+        "reply": "reply, sealed to the office", "seal": "the unit's sealing key, sealed to the office",
+        "sealed": "detail, sealed to the office", "presence": "the office's presence, signed",
+    ]
+
+    private func detail(_ payload: Payload) {
+        show("alert detail" + (payload.distance.map { ": \($0) m to the edge" } ?? ""), .faint)
+        for way in payload.nearest ?? [] {
+            let danger = way.crosses ? ", the straight way crosses danger" : ""
+            show("   guidance: \(way.name), \(way.distance) m, \(way.bearing)°\(danger)", .faint)
+            counts.withLock { $0.guided += 1 }
+        }
+        if let out = payload.way_out { show("   guidance: out after \(out.distance) m, \(out.bearing)°", .faint) }
     }
 
     private func show(_ text: String, _ ink: Paper.Ink = .plain) {
@@ -83,6 +104,9 @@ final class Spectator: Sendable {
             tally.raised.insert(id)
             if isEvacuation { tally.evacuations.insert(id) }
             if isOver { tally.cleared.insert(id) }
+            if payload.kind == "ordered" { tally.ordered.insert(id) }
+            if payload.crew_ack != nil { tally.acknowledgedByCrew.insert(id) }
+            if payload.office_ack != nil { tally.acknowledgedByOffice.insert(id) }
         }
         let words = "\(text.en)  |  \(text.uk)"
         if isEvacuation {

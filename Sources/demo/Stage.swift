@@ -12,6 +12,7 @@ final class Stage: Sendable {
     let broker: PrivateBroker
     let spectator: Spectator
     let startUnixSeconds: Int64
+    let office: Office
     private let subscriber: Subscriber
     private let folder: TemporaryFolder
     private let binary: String
@@ -36,6 +37,8 @@ final class Stage: Sendable {
             arguments: ["-u", "watch", "-i", "demo-watch", "-c", "-x", "3600"]
         ) { spectator.see($0) }
         try await subscriber.ready()
+        office = try await Office(
+            binary: arguments.fieldbase, folder: folder.file("office"), brokerPort: broker.port)
         gpsd = try await PrivateGPSD(reading: feed)
         watch = try await GPSDWatch(port: gpsd.port)
         try await furnish(arguments)
@@ -46,9 +49,11 @@ final class Stage: Sendable {
             "#!/bin/sh\necho \"$FIELDGATE_ID $FIELDGATE_CAUSE $FIELDGATE_LEVEL\" >> '\(folder.file("siren.log"))'\n",
             to: "siren")
         var settings = try ShippedSettings(contentsOf: "\(arguments.config)/fieldgate.yaml")
-        try settings.fit(gpsdPort: gpsd.port, brokerPort: broker.port, folder: folder.path, hook: hook)
+        try settings.fit(
+            gpsdPort: gpsd.port, brokerPort: broker.port, folder: folder.path, hook: hook, bundle: office.bundle)
         try folder.write(settings.text, to: "fieldgate.yaml")
         try folder.write(Scenario.zones, to: "zones.d/vovchansk.geojson")
+        try folder.write(Scenario.havens, to: "havens.geojson")
         let password = try folder.write("any\n", to: "password")
         guard unsafe chmod(hook, 0o755) == 0, unsafe chmod(password, 0o600) == 0,
             unsafe mkdir(folder.file("state"), 0o750) == 0
@@ -123,9 +128,10 @@ final class Stage: Sendable {
 
     // MARK: The end
 
-    /// The last words of the daemon, for whoever has to find out.
+    /// The last words of daemon and office, for whoever has to find out.
     func explain(_ error: any Error) {
         Paper.complain("demo: \(error)")
+        for line in office.lastWords() { Paper.complain("   office: \(line)") }
         do {
             guard let log = try daemon.withLock({ try $0?.output }) else { return }
             let lines = log.split(separator: "\n")
@@ -145,6 +151,7 @@ final class Stage: Sendable {
         await Task { [self] in
             let endings: [@Sendable () async throws -> Void] = [
                 { [self] in if daemon.withLock({ $0?.isRunning ?? false }) { _ = try await stopDaemon() } },
+                { [self] in try await office.stop() },
                 { [self] in if broker.isRunning { try await broker.stop() } },
                 { [self] in try await gpsd.stop() },
             ]

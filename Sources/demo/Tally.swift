@@ -18,6 +18,11 @@ struct Tally {
     var evacuations: Set<String> = []
     var cleared: Set<String> = []
     var removed: Set<String> = []
+    var ordered: Set<String> = []
+    var acknowledgedByCrew: Set<String> = []
+    var acknowledgedByOffice: Set<String> = []
+    /// Havens named in details.
+    var guided = 0
     var entered: Set<String> = []
     var left: Set<String> = []
     /// How often each visit arrived.

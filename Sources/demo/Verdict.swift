@@ -45,6 +45,13 @@ struct Verdict {
             Row(what: "alerts raised", value: "\(tally.raised.count)", holds: !tally.raised.isEmpty),
             Row(
                 what: "  of them to evacuate", value: "\(tally.evacuations.count)", holds: tally.evacuations.count == 1),
+            Row(what: "  ordered by the office", value: "\(tally.ordered.count)", holds: tally.ordered.count == 1),
+            Row(
+                what: "  acknowledged by crew / office",
+                value: "\(tally.acknowledgedByCrew.count) / \(tally.acknowledgedByOffice.count)",
+                holds: tally.acknowledgedByCrew.isSuperset(of: tally.evacuations)
+                    && tally.acknowledgedByOffice.isSuperset(of: tally.evacuations)),
+            Row(what: "  havens named to the crew", value: "\(tally.guided)", holds: tally.guided > 0),
             Row(
                 what: "  cleared", value: "\(tally.cleared.count)",
                 holds: tally.cleared == tally.raised && tally.removed == tally.raised && status.local.alerts.isEmpty),
