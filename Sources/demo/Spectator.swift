@@ -21,7 +21,7 @@ final class Spectator: Sendable {
         let kind = message.topic.split(separator: "/").dropFirst(3)
         if message.payload.isEmpty {
             if kind.first == "alert", let id = kind.last { counts.withLock { _ = $0.removed.insert(String(id)) } }
-            return show("retained alert removed", .faint)
+            return show(kind.first == "seal" ? "retained sealing key removed" : "retained alert removed", .faint)
         }
         if let sealed = Self.envelopes[kind.first ?? ""]
             ?? Self.envelopes[message.topic.split(separator: "/").last ?? ""]
