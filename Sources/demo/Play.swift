@@ -22,7 +22,8 @@ struct Play {
     }
 
     private func begin() async throws {
-        paper.note("fieldgate check (the shipped settings, with only ports, folders, login, privacy and the office changed)")
+        paper.note(
+            "fieldgate check (the shipped settings, with only ports, folders, login, privacy and the office changed)")
         paper.quote(try await stage.ask("check"))
         paper.note("fieldgate run --time-scale \(Scenario.timeScale); times below are the made day's, UTC")
         paper.note("fieldbase keys init, enrol unit-01, run: the base office")

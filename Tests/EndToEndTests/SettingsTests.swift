@@ -14,7 +14,8 @@ extension EndToEnd {
             #expect(outcome.status == 78)
             // Beside them, that nobody can order or be told of duress.
             let (warnings, errors) = (
-                outcome.lines.filter { $0.contains(": warning: ") }, outcome.lines.filter { !$0.contains(": warning: ") }
+                outcome.lines.filter { $0.contains(": warning: ") },
+                outcome.lines.filter { !$0.contains(": warning: ") }
             )
             #expect(warnings.count == 1 && warnings.allSatisfy { $0.contains("warning: office: ") })
             #expect(errors.count == 10, "\(outcome.output)")
@@ -66,7 +67,9 @@ extension EndToEnd {
             let unit = try await UnitOnBench(Places.outside)
             try await unit.start()
             unit.feed.resume()
-            try await unit.shows("one zone in force") { $0.status.zones.count == 1 && $0.status.settings.problems == Self.usual }
+            try await unit.shows("one zone in force") {
+                $0.status.zones.count == 1 && $0.status.settings.problems == Self.usual
+            }
 
             // Told to look.
             try unit.folder.write(unit.settings.text + "colour: red\n", to: "fieldgate.yaml")
@@ -83,7 +86,9 @@ extension EndToEnd {
             #expect(try !unit.status().status.settings.last_good)
             try unit.folder.write(
                 Places.zones([Places.zone("more", name: "Більше", from: 51, to: 51.1)]), to: "zones.d/more.geojson")
-            try await unit.shows("two zones") { $0.status.zones.count == 2 && $0.status.settings.problems == Self.usual }
+            try await unit.shows("two zones") {
+                $0.status.zones.count == 2 && $0.status.settings.problems == Self.usual
+            }
         }
 
         @Test func zoneAddedWhereTheUnitStandsRaisesWithinSeconds() async throws {
