@@ -81,7 +81,7 @@ final class OfficeVoice: Service {
         let now = OfficeMoment.now.utc
         let receipt = Receipt(
             unit: unit, issued: now,
-            alerts: content.alerts.map { Receipt.StoredAlert(id: $0.id, revision: $0.revision) }, keys: content.keys)
+            alerts: content.alerts, keys: content.keys)
         do {
             let bytes = try OfficeMail.receipt(receipt, message: Self.newID(now), topic: topics.receipt, by: signer)
             return publish(Message(topic: topics.receipt, payload: bytes), as: .receipt(unit: unit, content))

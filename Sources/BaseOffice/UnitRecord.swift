@@ -143,15 +143,7 @@ public struct AlertRecord: Sendable, Hashable {
 
 /// What the office tells one unit that it has stored.
 public struct ReceiptContent: Sendable, Hashable {
-    public struct StoredAlert: Sendable, Hashable {
-        public let id: Identifier
-        public let revision: Int
-
-        public init(id: Identifier, revision: Int) {
-            self.id = id
-            self.revision = revision
-        }
-    }
+    public typealias StoredAlert = Receipt.StoredAlert
 
     /// By id.
     public var alerts: [StoredAlert]
