@@ -1,11 +1,12 @@
 #!/bin/bash
-# Verifies the service unit as Debian's systemd sees it, in a staged root with a binary present, and holds its exposure
-# score under 1.5. Needs systemd-analyze (package systemd), but no running systemd and no privileges.
+# Verifies the units as Debian's systemd sees them, in a staged root with the programs present, and holds their
+# exposure scores under limits. Needs systemd-analyze (package systemd), but no running systemd and no privileges.
 # Exit status: 0 when all is well, 1 when a check fails, 69 when systemd-analyze is missing.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 limit=1.5
+alarm_limit=1.0
 
 if ! command -v systemd-analyze >/dev/null; then
     echo "systemd/verify.sh: systemd-analyze is not installed (apt-get install systemd)" >&2
@@ -21,27 +22,38 @@ install -m 0755 /bin/true "$stage/usr/bin/fieldgate"
 install -m 0755 /bin/true "$stage/bin/kill"
 ln -s ../../lib/systemd "$stage/usr/lib/systemd"
 cp -a /lib/systemd/system/*.target /lib/systemd/system/*.slice "$stage/lib/systemd/system/"
-install -m 0644 "$here/fieldgate.service" "$stage/lib/systemd/system/fieldgate.service"
+install -m 0644 "$here/fieldgate.service" "$here/fieldgate-alarm.socket" "$here/fieldgate-alarm@.service" \
+    "$stage/lib/systemd/system/"
+install -D -m 0755 /bin/true "$stage/usr/lib/fieldgate/hooks/from-socket"
 
 failed=0
 # Warnings don't change the exit status of `verify` (a misspelt key is only a warning), so nothing may be printed.
-findings=$(systemd-analyze verify --man=no --recursive-errors=yes --root="$stage" fieldgate.service 2>&1) || failed=1
+findings=$(systemd-analyze verify --man=no --recursive-errors=yes --root="$stage" fieldgate.service \
+    fieldgate-alarm.socket fieldgate-alarm@0.service 2>&1) || failed=1
 if [ -n "$findings" ]; then
     printf '%s\n' "$findings" >&2
     failed=1
 fi
 
-report=$(systemd-analyze security --offline=true --no-pager "$here/fieldgate.service" 2>&1) || true
-score=$(sed -n 's/.*Overall exposure level for fieldgate.service: \([0-9.]*\).*/\1/p' <<<"$report")
-if [ -z "$score" ]; then
-    printf '%s\n' "$report" >&2
-    echo "systemd/verify.sh: no exposure score was printed" >&2
-    failed=1
-elif ! awk -v score="$score" -v limit="$limit" 'BEGIN { exit !(score < limit) }'; then
-    printf '%s\n' "$report" >&2
-    echo "systemd/verify.sh: exposure $score is not under $limit" >&2
-    failed=1
-fi
+# exposure UNIT LIMIT: prints its score, or says what is wrong.
+exposure() {
+    local report score
+    report=$(systemd-analyze security --offline=true --no-pager "$here/$1" 2>&1) || true
+    score=$(sed -n 's/.*Overall exposure level for .*: \([0-9.]*\).*/\1/p' <<<"$report")
+    if [ -z "$score" ]; then
+        printf '%s\n' "$report" >&2
+        echo "systemd/verify.sh: no exposure score was printed for $1" >&2
+        return 1
+    elif ! awk -v score="$score" -v limit="$2" 'BEGIN { exit !(score < limit) }'; then
+        printf '%s\n' "$report" >&2
+        echo "systemd/verify.sh: exposure $score of $1 is not under $2" >&2
+        return 1
+    fi
+    echo "$score"
+}
+score=$(exposure fieldgate.service "$limit") || failed=1
+# It has devices, which the daemon hasn't.
+alarm_score=$(exposure fieldgate-alarm@.service "$alarm_limit") || failed=1
 
 # The user and the folders, made in the same staged root. Changing owners takes root; others check what they can.
 install -d "$stage/usr/lib/sysusers.d" "$stage/usr/lib/tmpfiles.d" "$stage/etc"
@@ -65,4 +77,4 @@ if [ "$failed" -ne 0 ]; then
     echo "systemd/verify.sh: FAILED" >&2
     exit 1
 fi
-echo "systemd/verify.sh: unit verified; exposure $score (limit $limit)"
+echo "systemd/verify.sh: units verified; exposure $score (limit $limit), of alarms $alarm_score (limit $alarm_limit)"

@@ -25,6 +25,8 @@ extension OfficeCore {
     static let longestDeafness = Duration.seconds(900)
     /// After the end of a planned silence.
     static let afterSilence = Duration.seconds(300)
+    /// A unit that is online says its status at least so often.
+    static let statusEvery = Duration.seconds(300)
     /// A unit that names a later time than this is not believed.
     static let longestWait = Duration.seconds(24 * 3600)
 
@@ -34,12 +36,14 @@ extension OfficeCore {
         func due(_ time: UTCTime) -> Duration {
             min(max(status.sent.duration(to: time) - age, .seconds(-24 * 3600)), longestWait)
         }
-        if let next = status.next {
-            let wait = due(next)
-            unit.reportInterval = status.isSilent ? .zero : max(.zero, min(status.sent.duration(to: next), longestWait))
-            unit.reportDue = now.instant.advanced(by: wait)
-            unit.record.reportDue = now.utc.advanced(by: wait)
-            unit.record.reportSeconds = Int(unit.reportInterval.seconds)
+        if let next = status.next, status.isSilent || next > status.sent {
+            let left = max(.zero, min(status.sent.duration(to: next), longestWait))
+            // Speaking again is due at the end that was named, and no interval.
+            let interval = status.isSilent ? .zero : max(left, unit.promised ?? .zero)
+            setReportDue(&unit, in: due(next), every: interval, at: now)
+        } else if !status.isStopping {
+            // A unit without a fix reports nothing and promises nothing; its status comes all the same.
+            setReportDue(&unit, in: statusEvery - age, every: statusEvery, at: now)
         }
         if let checkIn = status.checkIn {
             unit.checkInDue = now.instant.advanced(by: due(checkIn))
@@ -48,6 +52,13 @@ extension OfficeCore {
             unit.checkInDue = nil
             unit.record.checkInDue = nil
         }
+    }
+
+    static func setReportDue(_ unit: inout Unit, in wait: Duration, every interval: Duration, at now: OfficeMoment) {
+        unit.reportInterval = interval
+        unit.reportDue = now.instant.advanced(by: wait)
+        unit.record.reportDue = now.utc.advanced(by: wait)
+        unit.record.reportSeconds = Int(interval.seconds)
     }
 
     /// How long ago the status was made: of a retained one that may be hours. A unit whose clock proves nothing is

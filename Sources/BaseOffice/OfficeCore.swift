@@ -12,7 +12,7 @@ public struct OfficeCore: Sendable {
         case linkDown
         case status(unit: String, UnitStatus)
         /// Anything else that arrived from a unit, not retained: a sign of life.
-        case heard(unit: String, isPosition: Bool)
+        case heard(unit: String, position: PositionSign?)
         case alert(AlertRecord)
         /// The store has it: now a receipt may say so.
         case alertKept(unit: String, ReceiptContent.StoredAlert)
@@ -29,6 +29,8 @@ public struct OfficeCore: Sendable {
 
     public enum Effect: Sendable, Equatable {
         case keepUnit(UnitRecord)
+        /// Nothing but when they were last heard.
+        case keepHeard([UnitRecord])
         case keepAlert(AlertRecord)
         case keepOverdue(OverdueRecord)
         case sendReceipt(unit: String, ReceiptContent)
@@ -41,8 +43,8 @@ public struct OfficeCore: Sendable {
     public static let receiptsWithin = Duration.milliseconds(500)
     /// Units beyond these are counted and not kept.
     public static let mostUnits = 1_000
-    /// Alerts beyond these push out the oldest that are cleared.
-    public static let mostAlerts = 4_096
+    /// Of one unit; beyond these nothing new is taken.
+    public static let mostAlertsOfUnit = 256
     /// Of one unit's receipt.
     public static let mostInReceipt = 64
     static let heardKeptEvery = Duration.seconds(1)
@@ -51,6 +53,8 @@ public struct OfficeCore: Sendable {
         var record: UnitRecord
         var reportDue: MonotonicInstant?
         var reportInterval: Duration = .zero
+        /// By the last position; a status tells how long is left of it, not how long it is.
+        var promised: Duration?
         var checkInDue: MonotonicInstant?
         var overdue: [OverdueRecord] = []
         /// Something only the next tick keeps.
@@ -89,7 +93,7 @@ public struct OfficeCore: Sendable {
             unit.overdue = overdue.filter { $0.unit == record.unit && $0.cleared == nil }
             self.units[record.unit] = unit
         }
-        for alert in alerts.suffix(Self.mostAlerts) { self.alerts[alert.id] = alert }
+        for alert in alerts { self.alerts[alert.id] = alert }
     }
 
     /// - Precondition: `now` doesn't go back.
@@ -99,7 +103,7 @@ public struct OfficeCore: Sendable {
         case .linkUp: linkChanged(isUp: true, at: now)
         case .linkDown: linkChanged(isUp: false, at: now)
         case .status(let unit, let status): take(status, of: unit, at: now, &effects)
-        case .heard(let unit, let isPosition): hear(unit, isPosition: isPosition, at: now, &effects)
+        case .heard(let unit, let position): hear(unit, position, at: now)
         case .alert(let alert): take(alert, &effects)
         case .alertKept(let unit, let stored): receipt(for: unit, at: now) { Self.add(stored, to: &$0) }
         case .sealingKeyKept(let unit, let key):
@@ -175,29 +179,35 @@ public struct OfficeCore: Sendable {
         if isBirth { bornAgain(name, at: now) }
     }
 
-    private mutating func hear(_ name: String, isPosition: Bool, at now: OfficeMoment, _ effects: inout [Effect]) {
+    private mutating func hear(_ name: String, _ position: PositionSign?, at now: OfficeMoment) {
         _ = withUnit(name) { unit in
             // After a death, only a birth is life: what comes was queued before it.
             guard !unit.record.isGone else { return }
             unit.record.heard = now.utc
-            if isPosition { unit.record.positioned = now.utc }
-            if unit.reportDue != nil {
-                let due = now.instant.advanced(by: unit.reportInterval)
-                unit.reportDue = max(unit.reportDue ?? due, due)
-                unit.record.reportDue = max(
-                    unit.record.reportDue ?? now.utc, now.utc.advanced(by: unit.reportInterval))
-            }
             unit.isUnkept = true
+            if position != nil { unit.record.positioned = now.utc }
+            // Switched off properly: what is still under way promises nothing more.
+            guard unit.record.status?.isStopping != true else { return }
+            if let interval = position?.interval {
+                unit.promised = interval
+                Self.setReportDue(&unit, in: interval, every: interval, at: now)
+            } else if let due = unit.reportDue {
+                // Any sign of life; it takes back nothing that was promised for later.
+                let wait = max(now.instant.duration(to: due), unit.reportInterval)
+                Self.setReportDue(&unit, in: wait, every: unit.reportInterval, at: now)
+            }
         }
     }
 
     private mutating func keepWhatWasHeard(at now: OfficeMoment, _ effects: inout [Effect]) {
         guard lastKept.duration(to: now.instant) >= Self.heardKeptEvery else { return }
         lastKept = now.instant
+        var heard: [UnitRecord] = []
         for name in units.keys.sorted() where units[name]?.isUnkept == true {
             units[name]?.isUnkept = false
-            if let record = record(of: name) { effects.append(.keepUnit(record)) }
+            if let record = record(of: name) { heard.append(record) }
         }
+        if !heard.isEmpty { effects.append(.keepHeard(heard)) }
     }
 
     // MARK: - Alerts
@@ -210,13 +220,24 @@ public struct OfficeCore: Sendable {
                 return
             }
         }
-        if alerts[alert.id].map({ alert.replaces($0) }) ?? true { alerts[alert.id] = alert }
-        if alerts.count > Self.mostAlerts {
-            let oldest = alerts.values.filter { $0.state == .cleared && $0.id != alert.id }.map(\.id).min()
-            if let oldest { alerts[oldest] = nil }
+        guard alerts[alert.id] != nil || alerts.values.count(where: { $0.unit == alert.unit }) < Self.mostAlertsOfUnit
+        else {
+            // Not receipted, and so told again once there is room.
+            dropped += 1
+            return
         }
+        if alerts[alert.id].map({ alert.replaces($0) }) ?? true { alerts[alert.id] = alert }
+        forgetCleared(of: alert.unit, but: alert.id)
         // Also when it is known: the receipt may have been lost, and the unit asks again.
         effects.append(.keepAlert(alert))
+    }
+
+    /// Half of what a unit may have is kept free for what is new; the store still refuses lower revisions.
+    private mutating func forgetCleared(of unit: String, but id: Identifier) {
+        let mine = alerts.values.filter { $0.unit == unit }
+        guard mine.count > Self.mostAlertsOfUnit / 2 else { return }
+        let oldest = mine.filter { $0.state == .cleared && $0.id != id }.map(\.id).min()
+        if let oldest { alerts[oldest] = nil }
     }
 
     /// Whether a stop of the unit would not be the end of its day.

@@ -16,7 +16,7 @@ struct OfficeIntake {
     }
     enum OfficeEvent: Equatable {
         case status(unit: String, UnitStatus)
-        case heard(unit: String, isPosition: Bool)
+        case heard(unit: String, position: PositionSign?)
         case alert(AlertRecord)
     }
 
@@ -55,9 +55,9 @@ struct OfficeIntake {
         }
         // What took a retained message away.
         if payload.isEmpty { return [.nothing] }
-        let life = isRetained ? [] : [Finding.event(.heard(unit: unit, isPosition: false))]
+        let life = isRetained ? [] : [Finding.event(.heard(unit: unit, position: nil))]
         switch (parts.count, parts.count > 1 ? parts[1] : "") {
-        case (1, _): return isRetained ? [.nothing] : [.event(.heard(unit: unit, isPosition: true))]
+        case (1, _): return isRetained ? [.nothing] : [.event(.heard(unit: unit, position: Self.sign(payload)))]
         case (2, "status"): return [Self.status(payload, of: unit)]
         case (2, "event"): return [plainDetail(payload, of: unit)] + life
         case (3, "alert"): return [Self.alert(payload, id: parts[2], of: unit)] + life
@@ -67,17 +67,33 @@ struct OfficeIntake {
         }
     }
 
+    /// What a position promises; where it is isn't looked at.
+    private static func sign(_ payload: [UInt8]) -> PositionSign {
+        let node: JSONNode
+        do {
+            node = try JSONReader.read(payload, within: JSONLimits(bytes: 16_384, depth: 8, values: 1_024))
+        } catch {
+            return PositionSign(interval: nil)
+        }
+        guard let made = (node["created_at"] ?? node["tst"])?.double, let next = node["fg"]?["next"]?.double,
+            node["fg"]?["late"]?.value != .bool(true), (0...86_400).contains(next - made)
+        else { return PositionSign(interval: nil) }
+        return PositionSign(interval: .seconds(next - made))
+    }
+
     private static func status(_ payload: [UInt8], of unit: String) -> Finding {
         do {
             let reading = try StatusReading(reading: payload)
             guard reading.unit == unit else { return .refused("wrong_unit") }
+            // A silence that the crew planned isn't an incident before its end.
+            let checkIn = reading.checkIn.map { max($0, reading.silenceUntil ?? $0) }
             return .event(
                 .status(
                     unit: unit,
                     UnitStatus(
                         state: reading.state, session: UInt64(reading.session), boot: reading.boot, sent: reading.sent,
                         clock: reading.clock, trust: reading.position?.state, next: reading.next,
-                        checkIn: reading.checkIn, drill: reading.drill, activity: reading.activity?.rawValue,
+                        checkIn: checkIn, drill: reading.drill, activity: reading.activity?.rawValue,
                         version: reading.version, zonesVersion: reading.zones?.version.map { UInt64($0) },
                         lastGood: reading.lastGood ?? false)))
         } catch {
@@ -162,13 +178,14 @@ struct OfficeIntake {
                 guard try store.advance(read.sequence, key: needed, topic: topic, of: unit) else {
                     return [.refused("replayed")]
                 }
-                return [.reply(read.reply, unit: unit), .event(.heard(unit: unit, isPosition: false))]
+                return [.reply(read.reply, unit: unit), .event(.heard(unit: unit, position: nil))]
             }
             let read = try UnitMail.readSealed(payload, topic: topic, seal: seal, unitKey: enrolment.verifying)
             guard try store.advance(read.sequence, key: needed, topic: topic, of: unit) else {
                 return [.refused("replayed")]
             }
-            let life = Finding.event(.heard(unit: unit, isPosition: read.kind == .position))
+            let life = Finding.event(
+                .heard(unit: unit, position: read.kind == .position ? Self.sign(read.json) : nil))
             guard read.kind == .alertDetail else { return [life] }
             return [Self.detail(read.json, of: unit, isSealed: true), life]
         } catch let fault as EnvelopeFault {

@@ -92,6 +92,7 @@ struct OfficeTurn {
     private var version: Int?
     private var isUp = false
     private var zonesSent: UInt64?
+    private var lastLost = 0
 
     init(core: OfficeCore, intake: OfficeIntake, store: OfficeStore, voice: OfficeVoice, logger: Logger) {
         self.core = core
@@ -155,7 +156,7 @@ struct OfficeTurn {
         case .refused(let word):
             complain("refused \(word)", "a message was refused", ["why": "\(word)"])
         case .event(.status(let unit, let status)): handle(.status(unit: unit, status))
-        case .event(.heard(let unit, let isPosition)): handle(.heard(unit: unit, isPosition: isPosition))
+        case .event(.heard(let unit, let position)): handle(.heard(unit: unit, position: position))
         case .event(.alert(let alert)): handle(.alert(alert))
         case .seal(let seal):
             try store.keep(seal, at: now)
@@ -191,8 +192,10 @@ struct OfficeTurn {
                 turn.publishZones(isForced: false)
             }
         }
-        if dropped > 0 {
-            complain("dropped", "messages came faster than they could be stored", ["count": "\(dropped)"])
+        let lost = dropped + core.dropped + intake.waitingDropped
+        if lost > lastLost {
+            lastLost = lost
+            complain("dropped", "more came than there is room for", ["count": "\(lost)"])
         }
         handle(.tick)
     }
@@ -224,7 +227,8 @@ struct OfficeTurn {
         storing("effect") { turn in
             let now = OfficeMoment.now.utc
             switch effect {
-            case .keepUnit(let record): try turn.store.keep(record)
+            case .keepUnit(let record): try turn.store.keep([record])
+            case .keepHeard(let records): try turn.store.keep(records)
             case .keepAlert(let alert):
                 let stored = try turn.store.keep(alert, at: now)
                 if stored.revision == alert.revision { turn.announce(alert) }

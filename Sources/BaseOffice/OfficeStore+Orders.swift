@@ -216,13 +216,18 @@ extension OfficeStore {
                     Int64(zones.version), zones.issued.millisecondsSinceEpoch,
                     zones.validUntil?.millisecondsSinceEpoch, Data(zones.payload), now.millisecondsSinceEpoch,
                 ])
+            // Each may have a megabyte.
+            try db.execute(
+                sql:
+                    "DELETE FROM zone_set WHERE version NOT IN (SELECT version FROM zone_set ORDER BY version DESC LIMIT 20)"
+            )
         }
     }
 
-    /// Newest first, at most 100.
+    /// Newest first, at most 20.
     public func zoneSets() throws(OfficeStoreError) -> [StoredZones] {
         try read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM zone_set ORDER BY version DESC LIMIT 100").map { row in
+            try Row.fetchAll(db, sql: "SELECT * FROM zone_set ORDER BY version DESC LIMIT 20").map { row in
                 StoredZones(
                     version: UInt64(row["version"] as Int64),
                     issued: UTCTime(millisecondsSinceEpoch: row["issued"]),

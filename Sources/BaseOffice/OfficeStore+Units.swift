@@ -61,11 +61,13 @@ extension OfficeStore {
 
     // MARK: Units
 
-    public func keep(_ record: UnitRecord) throws(OfficeStoreError) {
+    public func keep(_ records: [UnitRecord]) throws(OfficeStoreError) {
         try write { db in
-            try db.execute(
-                sql: "INSERT INTO unit VALUES (?, ?) ON CONFLICT DO UPDATE SET record = excluded.record",
-                arguments: [record.unit, try Self.text(record)])
+            for record in records {
+                try db.execute(
+                    sql: "INSERT INTO unit VALUES (?, ?) ON CONFLICT DO UPDATE SET record = excluded.record",
+                    arguments: [record.unit, try Self.text(record)])
+            }
         }
     }
 

@@ -49,6 +49,14 @@ public struct UnitStatus: Sendable, Hashable, Codable {
     var isSilent: Bool { state == StatusReport.State.silent.rawValue }
 }
 
+/// That a position came, and what it promised; not where it is.
+public struct PositionSign: Sendable, Hashable {
+    /// From its making to the next; nil when it says none, or came late.
+    public let interval: Duration?
+
+    public init(interval: Duration?) { self.interval = interval }
+}
+
 /// One unit as the office knows it. Times are the office's.
 public struct UnitRecord: Sendable, Hashable, Codable {
     public let unit: String

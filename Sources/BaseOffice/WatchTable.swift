@@ -14,6 +14,8 @@ public struct WatchTable: Sendable {
         public let trust: Trust?
         /// Since anything of it arrived.
         public let age: Duration?
+        /// Since a position of it arrived.
+        public let positionAge: Duration?
         public let alarms: [AlertRecord]
         public let overdue: [OverdueRecord]
         public let checkInDue: UTCTime?
@@ -41,7 +43,8 @@ public struct WatchTable: Sendable {
             let mine = alerts.filter { $0.unit == name }
             return Line(
                 unit: name, state: Self.state(record), level: mine.filter { !$0.isDrill }.map(\.level).max(),
-                trust: record?.status?.trust, age: record?.heard.map { $0.duration(to: now) }, alarms: mine,
+                trust: record?.status?.trust, age: record?.heard.map { $0.duration(to: now) },
+                positionAge: record?.positioned.map { $0.duration(to: now) }, alarms: mine,
                 overdue: overdue.filter { $0.unit == name }, checkInDue: record?.checkInDue,
                 isDuress: mine.contains { duress.contains($0.id) }, isDrill: record?.status?.drill ?? false,
                 pendingOrders: pending.filter { $0.unit == name }.count)
@@ -197,7 +200,7 @@ public struct WatchTable: Sendable {
             }
             let unit, state: String
             let level, trust: String?
-            let age_s, checkin: Int64?
+            let age_s, position_age_s, checkin: Int64?
             let duress, drill: Bool
             let alarms: [Alarm]
             let overdue: [Overdue]
@@ -213,7 +216,8 @@ public struct WatchTable: Sendable {
         let units = lines.map { line in
             Body.Unit(
                 unit: line.unit, state: line.state, level: line.level?.rawValue, trust: line.trust?.rawValue,
-                age_s: line.age?.components.seconds, checkin: line.checkInDue?.secondsSinceEpoch,
+                age_s: line.age?.components.seconds,
+                position_age_s: line.positionAge?.components.seconds, checkin: line.checkInDue?.secondsSinceEpoch,
                 duress: line.isDuress, drill: line.isDrill,
                 alarms: line.alarms.map {
                     .init(

@@ -14,14 +14,19 @@ struct HookEnvironment {
         let alert = change.alert
         let text = AlertText(alert)
         let step = change.stepNumber ?? 0
-        entries = Self.entries([
+        var pairs = [
             ("ID", alert.id.description), ("REV", "\(alert.revision)"), ("CAUSE", change.cause.rawValue),
             ("KIND", alert.kind.rawValue), ("LEVEL", alert.level.rawValue), ("STATE", alert.state.rawValue),
             ("CERTAINTY", alert.certainty.rawValue),
             ("ACTIONS", alert.actions.map(\.rawValue).joined(separator: " ")), ("DRILL", alert.drill ? "1" : "0"),
             ("STEP", "\(step)"), ("TIMES", "\(Self.times(alert, step: step))"), ("TEXT_UK", text.ukrainian),
-            ("TEXT_EN", text.english), ("TEXT_SMS", text.english), ("UNIT", unit),
-        ])
+            ("TEXT_EN", text.english), ("UNIT", unit),
+        ]
+        if let sms = AlertSMS(alert, unit: unit) { pairs.append(("TEXT_SMS", sms.text)) }
+        if let guidance = AlertGuidanceText(change.detail?.guidance) {
+            pairs += [("GUIDANCE_UK", guidance.ukrainian), ("GUIDANCE_EN", guidance.english)]
+        }
+        entries = Self.entries(pairs)
     }
 
     /// A text from the office; it counts as an advisory.
@@ -30,7 +35,7 @@ struct HookEnvironment {
             ("ID", message.id.description), ("REV", "1"), ("CAUSE", "message"), ("KIND", "message"),
             ("LEVEL", Self.levelOfMessages.rawValue), ("STATE", "active"), ("CERTAINTY", "observed"), ("ACTIONS", ""),
             ("DRILL", message.drill ? "1" : "0"), ("STEP", "0"), ("TIMES", "1"), ("TEXT_UK", message.text),
-            ("TEXT_EN", message.text), ("TEXT_SMS", message.text), ("UNIT", unit),
+            ("TEXT_EN", message.text), ("UNIT", unit),
         ])
     }
 

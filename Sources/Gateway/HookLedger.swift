@@ -40,6 +40,8 @@ final class HookLedger: Sendable {
     func use(_ hooks: [AlarmHook]) { state.withLock { $0.hooks = hooks } }
 
     var tally: HookTally { state.withLock { $0.tally } }
+    /// Runs that haven't ended.
+    func running(_ hook: String) -> Int { state.withLock { $0.running[hook, default: 0] } }
     var isQuiet: Bool { state.withLock { $0.running.isEmpty } }
 
     /// The hooks for a change of an alert, in the order of the settings.

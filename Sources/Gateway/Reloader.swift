@@ -121,7 +121,9 @@ final class Reloader: Service {
             settings.mqtt?.login?.passwordPath,
         ].compactMap { $0 }
         return Look(
-            setUp: FileWatch.look(at: [config, settings.zones.directory] + settings.zones.layers.map(\.path)),
+            setUp: FileWatch.look(
+                at: [config, settings.zones.directory] + settings.zones.layers.map(\.path)
+                    + [settings.havensPath].compactMap(\.self)),
             link: FileWatch.look(at: link))
     }
 
@@ -141,9 +143,9 @@ final class Reloader: Service {
             logger.error("the new settings or zones are unusable; the old ones stay in force")
             return
         }
-        // At the start a bad mqtt part turns the link off; a link that works isn't given up for a typo.
-        if found.hasErrors, old.settings.mqtt != nil {
-            logger.error("the new settings' mqtt part is unusable; the old settings stay in force")
+        // At the start a bad mqtt or office part turns the link off; a link that works isn't given up for a typo.
+        if found.turnOffTheLink, old.settings.mqtt != nil {
+            logger.error("the new settings' mqtt or office part is unusable; the old settings stay in force")
             return
         }
         if timeScale != 1, !FieldUnit.isRehearsal(new.settings) {

@@ -49,6 +49,7 @@ final class HookSounder: Sounder {
     /// Runs that failed, were too many or couldn't be started, since start.
     var failed: Int { ledger.tally.total }
 
+    func running(_ hook: String) -> Int { ledger.running(hook) }
     /// Whether no hook runs.
     var isQuiet: Bool { ledger.isQuiet }
 

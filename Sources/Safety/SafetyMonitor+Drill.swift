@@ -5,12 +5,11 @@ extension SafetyMonitor {
         let danger = alerts.alerts.first { Self.endsDrill($0) && ($0.level == .evacuate || $0.kind == .distress) }
         if let danger { return .failed(.stillInDanger, alert: danger.id) }
         standing.drill = Drill(since: stamp(now))
-        duties.knownDangers = alerts.alerts.filter(Self.endsDrill).map(\.id)
         return OrderResult(effects: [.status])
     }
 
-    /// Ends the drill, and all that was ordered in it.
-    mutating func endDrill(at now: MonotonicInstant) -> [AlertChange] {
+    /// Ends the drill by order or by time, and all that was ordered in it. What real danger ends, the alarms' life does.
+    mutating func closeDrill(at now: MonotonicInstant) -> [AlertChange] {
         standing.drill = nil
         let stamp = stamp(now)
         // A test is the crew's own, and ends with the crew.
@@ -18,21 +17,16 @@ extension SafetyMonitor {
         return orders.compactMap { alerts.close($0.id, stamp: stamp) }
     }
 
-    /// After four hours, after a reboot, which took nobody knows how long, or when something real has happened.
+    /// After four hours, after a reboot, which took nobody knows how long, or after a crash that came between real
+    /// danger and the drill's end.
     mutating func settleDrill(at now: MonotonicInstant) -> [Effect] {
         guard let drill = standing.drill else {
             // What a crash left behind between the end of a drill and the end of its alerts.
-            guard !duties.isSettled else { return [] }
-            return endDrill(at: now).map(Effect.alert)
+            return duties.isSettled ? [] : closeDrill(at: now).map(Effect.alert)
         }
-        if let age = drill.since.age(at: now, boot: boot), age < Drill.longest {
-            let dangers = alerts.alerts.filter(Self.endsDrill).map(\.id)
-            if dangers.allSatisfy(duties.knownDangers.contains) {
-                duties.knownDangers = dangers
-                return []
-            }
-        }
-        return endDrill(at: now).map(Effect.alert) + [.remember(standing, reply: nil), .status]
+        let isOver = drill.since.age(at: now, boot: boot).map { $0 >= Drill.longest } ?? true
+        guard isOver || (!duties.isSettled && duties.isDrillBroken) else { return [] }
+        return closeDrill(at: now).map(Effect.alert) + [.remember(standing, reply: nil), .status]
     }
 
     /// Advice and a lost position are daily things near the front; a covert call must change nothing on a screen.

@@ -35,8 +35,8 @@ struct Duties: Sendable {
     var silenceEnd: MonotonicInstant?
     /// Alarms that were there when emission control began: they don't break it.
     var knownBreakers: [Identifier] = []
-    /// Real dangers that were there when the drill began: they don't end it.
-    var knownDangers: [Identifier] = []
+    /// Real danger has come since the drill began that was on before this start.
+    let isDrillBroken: Bool
     var isSettled = false
     var repeats = ReplyPace()
     var refusalReplies = ReplyPace()
@@ -46,14 +46,20 @@ struct Duties: Sendable {
     init(restoring memory: SafetyMonitor.Memory, at start: MonotonicInstant) {
         self.start = start
         clockFloor = memory.clockFloor
-        // Raised or worsened between the beginning and a crash, an alarm is news to this run.
-        func known(since: Stamp?, _ counts: (Alert) -> Bool) -> [Identifier] {
-            guard let since else { return [] }
-            let alerts = memory.openAlerts.filter { counts($0) && ($0.escalation?.since ?? $0.raised).isBefore(since) }
-            return alerts.map(\.id)
+        // What was raised or worsened between the beginning and a crash is news to this run.
+        func isNews(_ alert: Alert, since: Stamp) -> Bool {
+            !(alert.escalation?.since ?? alert.raised).isBefore(since)
         }
-        knownBreakers = known(since: memory.standing.emission?.since, SafetyMonitor.breaksEmissionControl)
-        knownDangers = known(since: memory.standing.drill?.since, SafetyMonitor.endsDrill)
+        if let emission = memory.standing.emission {
+            let known = memory.openAlerts.filter {
+                SafetyMonitor.breaksEmissionControl($0) && !isNews($0, since: emission.since)
+            }
+            knownBreakers = known.map(\.id)
+        }
+        isDrillBroken =
+            memory.standing.drill.map { drill in
+                memory.openAlerts.contains { SafetyMonitor.endsDrill($0) && isNews($0, since: drill.since) }
+            } ?? false
     }
 
     mutating func count(_ reason: OrderRefusal) {

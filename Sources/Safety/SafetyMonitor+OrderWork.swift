@@ -44,7 +44,7 @@ extension SafetyMonitor {
         case .emissionControl(let minutes, let mode):
             return beginEmissionControl(minutes: minutes, mode, at: now)
         case .drill(let isOn):
-            return isOn ? beginDrill(at: now) : OrderResult(changes: endDrill(at: now), effects: [.status])
+            return isOn ? beginDrill(at: now) : OrderResult(changes: closeDrill(at: now), effects: [.status])
         case .message(let text):
             let message = CrewMessage(
                 id: order.id, text: Self.oneLine(text, Self.messageCharacters), at: stamp(now),

@@ -14,12 +14,14 @@ struct Fieldbase: AsyncParsableCommand {
               fieldbase enrol unit-01 --out ./unit-01        a unit's bundle
               fieldbase run                                  the daemon; systemd starts it as fieldbase.service
               fieldbase watch                                units, alarms and whoever is overdue
+              fieldbase show 0198…                           one alert, its place included
               fieldbase order evacuate unit-01 --wait 10s    an order, and its reply
               fieldbase acknowledge 0198…                    the office has seen this alert
               fieldbase zones sign front.geojson --out zones.signed && fieldbase zones publish zones.signed
             """,
         subcommands: [
-            Run.self, Watch.self, OrderCommand.self, Acknowledge.self, Zones.self, Enrol.self, Keys.self, Check.self,
+            Run.self, Watch.self, Show.self, OrderCommand.self, Acknowledge.self, Zones.self, Enrol.self, Keys.self,
+            Check.self,
         ])
 }
 

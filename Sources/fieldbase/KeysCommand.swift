@@ -49,9 +49,9 @@ struct Keys: ParsableCommand {
 
     private static func show(_ ring: KeyRing) {
         for key in ring.keys.signers {
-            print("\(key.verifying.id)  \(key.mayLower ? "may lower" : "         ")  \(key.name)")
+            tell("\(key.verifying.id)  \(key.mayLower ? "may lower" : "         ")  \(key.name)")
         }
-        print("\(ring.keys.sealing.id)  opens      what units seal")
+        tell("\(ring.keys.sealing.id)  opens      what units seal")
     }
 }
 
@@ -81,8 +81,8 @@ struct Enrol: ParsableCommand {
                 store: desk.store, ring: try desk.ring(), root: desk.settings.root, fleet: desk.settings.fleet,
                 mqtt: desk.settings.mqtt
             ).enrol(unit, output: folder, replacing: replace, withPassword: password, at: desk.now)
-            print("\(unit) is enrolled; its bundle:")
-            for file in files { print("  \(folder)/\(file)") }
+            tell("\(unit) is enrolled; its bundle:")
+            for file in files { tell("  \(folder)/\(file)") }
         }
     }
 }

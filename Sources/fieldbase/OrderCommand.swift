@@ -118,7 +118,7 @@ struct OrderCommand: ParsableCommand {
                 for order in try store.orders(limit: max(1, min(limit, 1_000))) {
                     let reply = try store.reply(to: order.id)
                     let end = reply.map { Waiting.words($0) } ?? order.state.rawValue
-                    print("\(order.id)  \(order.unit)  \(order.summary)  \(end)")
+                    tell("\(order.id)  \(order.unit)  \(order.summary)  \(end)")
                 }
             }
         }

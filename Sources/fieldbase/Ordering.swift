@@ -44,7 +44,7 @@ enum Waiting {
         let orders = try OrderDesk(
             store: desk.store, ring: try desk.ring(), root: desk.settings.root, fleet: desk.settings.fleet
         ).give(work, to: units, signer: options.signer, validFor: options.expires.duration, at: desk.now)
-        for order in orders { print("\(order.id)  \(order.unit)  \(order.summary)  queued") }
+        for order in orders { tell("\(order.id)  \(order.unit)  \(order.summary)  queued") }
         guard try desk.isRunning() else {
             complain("fieldbase run is not running: the order stays queued, and is sent when it starts")
             throw Exit.temporary
@@ -68,7 +68,7 @@ enum Waiting {
                     rest.append(order)
                     continue
                 }
-                print("\(order.id)  \(order.unit)  \(words(reply))")
+                tell("\(order.id)  \(order.unit)  \(words(reply))")
                 if reply.outcome != .done { isRefused = true }
             }
             open = rest

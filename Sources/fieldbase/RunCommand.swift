@@ -52,7 +52,7 @@ struct Check: ParsableCommand {
 
     func run() throws {
         let reading = OfficeSettingsReader(surroundings: .current(isOutsideService: true)).read(config.config)
-        for problem in reading.problems { print(problem) }
+        for problem in reading.problems { tell(problem) }
         guard let settings = reading.settings else { throw Exit.configuration }
         try sayingWhy {
             let ring = try KeyRing(in: PrivateFolder(path: settings.keysDirectory))
@@ -60,7 +60,7 @@ struct Check: ParsableCommand {
             for signer in ring.keys.signers { _ = try ring.signer(signer.name) }
             let store = try OfficeStore.open(in: PrivateFolder(path: settings.storeDirectory))
             guard settings.mqtt != nil else { throw OfficeFileError.noLink(config.config) }
-            print(
+            tell(
                 "ok: fleet \(settings.fleet), \(try store.enrolments().count) units, \(ring.keys.signers.count) keys")
         }
     }

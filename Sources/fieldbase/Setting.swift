@@ -10,6 +10,9 @@ func complain(_ line: String) {
     _ = unsafe bytes.withUnsafeBytes { unsafe write(2, $0.baseAddress, $0.count) }
 }
 
+/// Writes a line to standard output.
+func tell(_ line: some CustomStringConvertible) { emit("\(line)\n") }
+
 /// Writes to standard output at once.
 func emit(_ text: String) {
     var bytes = Array(text.utf8)[...]

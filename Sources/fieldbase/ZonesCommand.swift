@@ -32,7 +32,7 @@ struct Zones: ParsableCommand {
                     reader: OfficeLayersReader(surroundings: .current(isOutsideService: true)), at: desk.now)
                 for problem in signed.problems { complain(problem.description) }
                 try PrivateFolder.create(signed.payload, at: out)
-                print("zone set \(signed.version): \(signed.count) zones, \(signed.payload.count) bytes, in \(out)")
+                tell("zone set \(signed.version): \(signed.count) zones, \(signed.payload.count) bytes, in \(out)")
             }
         }
     }
@@ -50,7 +50,7 @@ struct Zones: ParsableCommand {
                 let zones = try ZonesDesk(
                     store: desk.store, ring: try desk.ring(), root: desk.settings.root, fleet: desk.settings.fleet
                 ).publish(payload, at: desk.now)
-                print("zone set \(zones.version) is stored")
+                tell("zone set \(zones.version) is stored")
                 guard try desk.isRunning() else {
                     complain("fieldbase run is not running: the set is published when it starts")
                     throw Exit.temporary
@@ -67,7 +67,7 @@ struct Zones: ParsableCommand {
             try sayingWhy {
                 for zones in try Desk(config).store.zoneSets() {
                     let state = zones.published == nil ? "waits for the broker" : "published"
-                    print("\(zones.version)  \(zones.payload.count) bytes  \(state)")
+                    tell("\(zones.version)  \(zones.payload.count) bytes  \(state)")
                 }
             }
         }

@@ -48,7 +48,7 @@ struct ZoneSource {
             try Self.refuse(reading.problems)
         }
         self.set = set
-        policy = Policy(report: settings.report)
+        policy = Policy(report: settings.report, alarm: Self.unanswered)
         // What is odd about the rest of the settings is for `check` to say.
         problems = reading.zones?.problems ?? []
         inputs = [config, settings.zones.directory] + settings.zones.layers.map(\.path)
@@ -62,10 +62,13 @@ struct ZoneSource {
         let reading = reader.read(named: maps.map { $0.hasPrefix("/") ? $0 : "\(folder)/\($0)" })
         guard let set = reading.set else { try Self.refuse(reading.problems) }
         self.set = set
-        policy = Policy()
+        policy = Policy(alarm: Self.unanswered)
         problems = reading.problems
         inputs = maps
     }
+
+    /// In a recording nobody answers: the ladder would say that at each alarm, and nothing else.
+    private static let unanswered = AlarmPolicy(escalation: [])
 
     private static func refuse(_ problems: [Problem]) throws -> Never {
         for problem in problems { complain(problem.description) }

@@ -29,6 +29,27 @@ import Workbench
         #expect(try !process.output.contains("lat"))
     }
 
+    @Test func aKilledOfficeForgetsNothingAndReceiptsWhatIsRetained() async throws {
+        let office = try await OfficeOnBench()
+        var process = try await office.run()
+        let unit = try await FakeUnit("unit-01", of: office)
+        let (one, two) = (FakeUnit.newID(), FakeUnit.newID())
+        try await unit.send(unit.encoder.alert(unit.alert(one)))
+        try await unit.ears.eventually("a receipt for the first") { messages in
+            unit.receipts(messages).contains { $0.alerts.contains(.init(id: one, revision: 1)) }
+        }
+        process.send(SIGKILL)
+        try await eventually("killed") { !process.isRunning }
+        try await unit.send(unit.encoder.alert(unit.alert(two)))
+        process = try await office.run()
+        try await unit.ears.eventually("a receipt for the second") { messages in
+            unit.receipts(messages).contains { $0.alerts.contains(.init(id: two, revision: 1)) }
+        }
+        let alarms = try await office.say("watch", "--once").output
+        #expect(alarms.contains(one.description) && alarms.contains(two.description))
+        #expect(try await office.say("show", one.description).output.contains("place: not told yet"))
+    }
+
     @Test func aStoppedOfficeSaysSoAndAKilledOneIsToldByTheBroker() async throws {
         let office = try await OfficeOnBench()
         var process = try await office.run()
@@ -172,7 +193,9 @@ import Workbench
         let read = try OfficeMail.readZones(message.payload, topic: message.topic, keys: unit.keys).get()
         #expect(read.zones.version == 1)
         #expect(read.signer.name == "duty" && read.signer.mayLower)
-        #expect(String(decoding: read.zones.termsBytes(read.zones.layers[0]), as: UTF8.self) == #"{"rings":{"warning":"10km"}}"#)
+        #expect(
+            String(decoding: read.zones.termsBytes(read.zones.layers[0]), as: UTF8.self)
+                == #"{"rings":{"warning":"10km"}}"#)
         #expect(try await office.say("zones", "publish", office.folder.file("zones.signed")).status == 78)
         let second = try await office.say("zones", "sign", map, "--out", office.folder.file("second.signed"))
         #expect(second.output.contains("zone set 2"))

@@ -48,7 +48,8 @@ final class OfficeOnBench: Sendable {
 
     /// Starts `fieldbase run` and waits until its presence is there.
     func run() async throws -> OwnedProcess {
-        let process = try OwnedProcess(Self.program, ["run", "--config", config], log: folder.file("run-\(UUID().uuidString).log"))
+        let process = try OwnedProcess(
+            Self.program, ["run", "--config", config], log: folder.file("run-\(UUID().uuidString).log"))
         do {
             try await eventually("the link is up") { try process.output.contains("link up") }
         } catch {

@@ -27,19 +27,41 @@ import Wire
     @Test func anySignOfLifeMovesTheReportOnAndEndsAnOverdueOne() {
         var line = Timeline()
         line.at(60, .status(unit: "unit-01", Timeline.status(at: 60, next: 120)))
-        line.at(200, .heard(unit: "unit-01", isPosition: true))
+        line.at(200, .heard(unit: "unit-01", position: nil))
         line.run(to: 439)
         #expect(line.words == [])
         line.run(to: 440)
-        line.at(500, .heard(unit: "unit-01", isPosition: false))
+        line.at(500, .heard(unit: "unit-01", position: nil))
         #expect(line.words == ["440 overdue unit-01 report", "500 cleared unit-01 report"])
+    }
+
+    @Test func aPositionSaysWhenTheNextIsDueAndAStatusInBetweenDoesntShortenIt() {
+        var line = Timeline()
+        for start in stride(from: 0.0, through: 1_200, by: 300) {
+            line.at(start, .heard(unit: "unit-01", position: PositionSign(interval: .seconds(300))))
+            line.at(start + 290, .status(unit: "unit-01", Timeline.status(at: start + 290, next: start + 300)))
+        }
+        line.run(to: 2_099)
+        #expect(line.words == [])
+        line.run(to: 2_100)
+        #expect(line.words == ["2100 overdue unit-01 report"], "due at 1500, twice 300 s later")
+    }
+
+    @Test func aUnitWithoutAFixIsOverdueByItsStatus() {
+        var line = Timeline()
+        line.at(10, .status(unit: "unit-01", Timeline.status(at: 10)))
+        line.at(310, .status(unit: "unit-01", Timeline.status(at: 310, next: 100)))
+        line.run(to: 1_209)
+        #expect(line.words == [])
+        line.run(to: 1_210)
+        #expect(line.words == ["1210 overdue unit-01 report"])
     }
 
     @Test func aDeathIsNoSignOfLifeAndWhatWasQueuedBeforeItIsNone() {
         var line = Timeline()
         line.at(60, .status(unit: "unit-01", Timeline.status(at: 60, next: 120)))
         line.at(90, .status(unit: "unit-01", Timeline.status(.offline, at: 60)))
-        line.at(200, .heard(unit: "unit-01", isPosition: true))
+        line.at(200, .heard(unit: "unit-01", position: nil))
         line.run(to: 400)
         #expect(line.words == ["300 overdue unit-01 report"])
         #expect(line.core.record(of: "unit-01")?.isGone == true)
@@ -62,7 +84,7 @@ import Wire
         var line = Timeline()
         line.at(60, .status(unit: "unit-01", Timeline.status(at: 60, next: 120, checkIn: 600)))
         for second in stride(from: 100.0, through: 1_000, by: 50) {
-            line.at(second, .heard(unit: "unit-01", isPosition: true))
+            line.at(second, .heard(unit: "unit-01", position: nil))
         }
         #expect(line.words == ["900 overdue unit-01 checkin"])
         line.at(1_010, .status(unit: "unit-01", Timeline.status(at: 1_010, next: 1_070, checkIn: 4_610)))
@@ -97,6 +119,15 @@ import Wire
         line.run(to: 2_000)
         #expect(
             line.words == ["62 keep unit-02 rev 1", "300 overdue unit-02 report", "900 overdue unit-02 checkin"])
+    }
+
+    @Test func whatWasUnderWayWhenItStoppedIsNoPromise() {
+        var line = Timeline()
+        line.at(60, .status(unit: "unit-01", Timeline.status(at: 60, next: 120)))
+        line.at(63, .status(unit: "unit-01", Timeline.status(.stopping, at: 63)))
+        line.at(64, .heard(unit: "unit-01", position: PositionSign(interval: .seconds(60))))
+        line.run(to: 2_000)
+        #expect(line.words == [])
     }
 
     @Test func aRetainedStatusIsAsOldAsItIs() {

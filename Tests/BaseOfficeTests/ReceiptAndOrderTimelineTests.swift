@@ -47,6 +47,21 @@ import Wire
         #expect(line.words == ["1 keep unit-01 rev 1"])
     }
 
+    @Test func aUnitGoneWildTakesNoRoomFromTheOthers() {
+        var line = Timeline()
+        var generator = SeededGenerator(seed: 3)
+        func made(_ unit: String, _ state: AlertState) -> AlertRecord {
+            AlertRecord(
+                unit: unit, id: Identifier(at: Timeline.noon, using: &generator), revision: 1, kind: .zone,
+                level: .evacuate, state: state, isDrill: false, raised: Timeline.noon, payload: [])
+        }
+        for _ in 0..<1_000 { line.say(.alert(made("unit-01", .active))) }
+        #expect(line.words.count == OfficeCore.mostAlertsOfUnit)
+        #expect(line.core.dropped == 1_000 - OfficeCore.mostAlertsOfUnit)
+        for _ in 0..<1_000 { line.say(.alert(made("unit-02", .cleared))) }
+        #expect(line.words.count == OfficeCore.mostAlertsOfUnit + 1_000, "what is cleared gives way")
+    }
+
     @Test func receiptsWaitForTheLink() {
         var line = Timeline(isUp: false)
         line.at(1, .alertKept(unit: "unit-01", Self.stored(1, 1)))

@@ -53,7 +53,7 @@ import Workbench
         var record = UnitRecord(unit: "unit-01")
         record.status = Timeline.status(at: 0, next: 60, checkIn: 600)
         record.checkInDue = Timeline.utc(600)
-        try store.keep(record)
+        try store.keep([record])
         #expect(try store.units() == [record])
         var overdue = OverdueRecord(
             id: Timeline.id(1), unit: "unit-01", kind: .checkIn, since: Timeline.utc(600), raised: Timeline.utc(900))

@@ -51,7 +51,7 @@ struct Timeline {
     /// Units are kept all the time; their record tells what counts.
     private static func word(_ effect: OfficeCore.Effect) -> String? {
         switch effect {
-        case .keepUnit: nil
+        case .keepUnit, .keepHeard: nil
         case .keepAlert(let alert): "keep \(alert.unit) rev \(alert.revision)"
         case .keepOverdue(let overdue):
             "\(overdue.cleared == nil ? "overdue" : "cleared") \(overdue.unit) \(overdue.kind.rawValue)"

@@ -10,12 +10,12 @@ import Wire
         one.status = Timeline.status(at: 0)
         one.heard = Timeline.utc(0)
         one.checkInDue = Timeline.utc(900)
-        try store.keep(one)
+        try store.keep([one])
         var two = one
         two = UnitRecord(unit: String(repeating: "u", count: 32))
         two.status = Timeline.status(.silent, at: 0)
         two.isGone = true
-        try store.keep(two)
+        try store.keep([two])
         _ = try store.keep(Timeline.alert(1, 1), at: Timeline.utc(0))
         try store.keep(
             OverdueRecord(
@@ -42,7 +42,8 @@ import Wire
         #expect(table.shouts.first?.hasPrefix("FIELDBASE IS NOT RUNNING") == true)
         let store = try store()
         try store.keep(OfficeStore.LinkState(isUp: false, since: Timeline.utc(0)))
-        #expect(try WatchTable(store, isRunning: true, at: Timeline.utc(30)).shouts.first?.hasPrefix("NO BROKER") == true)
+        #expect(
+            try WatchTable(store, isRunning: true, at: Timeline.utc(30)).shouts.first?.hasPrefix("NO BROKER") == true)
     }
 
     @Test func aNewAlarmIsWorthABellAndTheSameOneIsnt() throws {

@@ -25,8 +25,8 @@ final class OfficeOnBench {
         try await run("enrol", "unit-01", "--out", folder.file("bundle"))
         let bundle = folder.file("bundle")
         unit.settings.more.append(
-            "office: {keys: \(bundle)/office.keys, signing: \(bundle)/unit-signing.key, "
-                + "opening: \(bundle)/unit-opening.key}")
+            "office: {keys: \(bundle)/office.keys, signing: \(bundle)/unit.signing, "
+                + "opening: \(bundle)/unit.opening}")
         unit.settings.receipts = "required"
         try unit.writeSettings()
     }

@@ -6,15 +6,12 @@ import Testing
 @Suite struct CheckInTimelineTests {
     typealias Unit = DutyRehearsal
 
-    private static func policy(lostAlertAfter: Duration = .seconds(90_000)) -> Policy {
-        Policy(lostAlertAfter: lostAlertAfter, approachHorizon: .zero, checkIn: CheckInPolicy())
-    }
     private static let ladder = [
         "raised overdue advisory@3600", "worsened overdue warning@3900", "worsened overdue evacuate@4200",
     ]
 
     private func unit(_ zones: [Zone] = [Rehearsal.red()], clock: ClockGrade? = .network) -> Unit {
-        Unit(policy: Self.policy(), zones: zones, clock: clock)
+        Unit(policy: Unit.policy(checkIn: CheckInPolicy()), zones: zones, clock: clock)
     }
 
     /// Seconds since the start of the true clock at which the check-in is due.
@@ -114,14 +111,14 @@ import Testing
 
     @Test func shorterIntervalsInSettingsCountAtOnce() {
         var unit = unit()
-        unit.send(.policy(Policy(checkIn: CheckInPolicy(normal: .seconds(600)))))
+        unit.send(.policy(Unit.policy(checkIn: CheckInPolicy(normal: .seconds(600)))))
         #expect(due(unit) == 600)
     }
 
     @Test func settingsThatTurnItOffAreNoProofOfLife() {
         var unit = unit()
         unit.wait(3_700)
-        unit.send(.policy(Policy(lostAlertAfter: .seconds(90_000))))
+        unit.send(.policy(Unit.policy()))
         unit.wait(1_000)
         #expect(unit.log == Array(Self.ladder.prefix(1)) && unit.openAlerts.count == 1)
         unit.keep(unit.monitor.checkIn(at: unit.now))

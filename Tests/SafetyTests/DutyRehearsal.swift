@@ -30,7 +30,7 @@ struct DutyRehearsal {
 
     /// - Parameter clock: what the system clock is worth at the start, at noon; nil when nothing was read.
     init(
-        policy: Policy = Policy(approachHorizon: .zero), zones: [Zone] = [Rehearsal.red()], seed: UInt64 = 1,
+        policy: Policy = DutyRehearsal.policy(), zones: [Zone] = [Rehearsal.red()], seed: UInt64 = 1,
         clock: ClockGrade? = .network, floor: UTCTime = Policy.buildDate, standing: StandingMemory = StandingMemory()
     ) {
         self.policy = policy
@@ -41,6 +41,13 @@ struct DutyRehearsal {
             policy, zones, .init(boot: 1, standing: standing, clockFloor: floor), seed: seed, at: .seconds(0))
         self.clock = clock
         if let clock { send(.clock(Self.noon, clock)) }
+    }
+
+    /// No ladder, no prediction, and no alarm about a position that is lost because nobody drives.
+    static func policy(checkIn: CheckInPolicy? = nil) -> Policy {
+        Policy(
+            lostAlertAfter: .seconds(1_000_000), approachHorizon: .zero, alarm: AlarmPolicy(escalation: []),
+            checkIn: checkIn)
     }
 
     private static func started(
@@ -148,7 +155,10 @@ struct DutyRehearsal {
     mutating func wait(until end: Double) { wait(end - seconds) }
 
     /// The program dies and comes back in the same boot, with what was written.
-    mutating func kill() {
+    ///
+    /// - Parameter alert: as it was written before its last change was.
+    mutating func kill(reviving alert: Alert? = nil) {
+        if let alert { open[alert.id] = alert }
         start(seed: 2)
         if let clock { send(.clock(time, clock)) }
     }

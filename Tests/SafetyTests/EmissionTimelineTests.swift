@@ -92,8 +92,7 @@ import Testing
     }
 
     @Test func aMissedCheckInBreaksItAtTheLaddersEnd() {
-        var unit = Unit(
-            policy: Policy(lostAlertAfter: .seconds(90_000), approachHorizon: .zero, checkIn: CheckInPolicy()))
+        var unit = Unit(policy: Unit.policy(checkIn: CheckInPolicy()))
         unit.order(.emissionControl(minutes: 240, mode: .normal))
         unit.wait(14_000)
         #expect(unit.log.suffix(2) == ["worsened overdue evacuate@4200", "speaks@4200"])
@@ -145,7 +144,7 @@ import Testing
     }
 
     @Test func aForgottenDrillEndsAfterFourHours() {
-        var unit = Unit(policy: Policy(lostAlertAfter: .seconds(90_000)))
+        var unit = Unit()
         unit.order(.drill(on: true))
         unit.order(Unit.evacuate)
         unit.wait(100)
@@ -165,14 +164,17 @@ import Testing
         #expect(unit.openAlerts == [] && unit.remembered.drill == nil)
     }
 
-    @Test func realDangerEndsIt() {
+    @Test func aCrashBetweenRealDangerAndTheDrillsEndEndsItAtTheStart() {
         var unit = Unit()
         unit.fix(metresNorth: -400)
         unit.order(.drill(on: true))
         unit.order(Unit.evacuate)
+        let (drill, ordered) = (unit.remembered, unit.alerts[0].alert)
         unit.fix(metresNorth: 30)
-        #expect(unit.log.suffix(2) == ["raised zone evacuate@1", "cleared ordered evacuate@1"])
-        #expect(unit.openAlerts.map(\.drill) == [false] && unit.remembered.drill == nil)
+        unit.remembered = drill
+        unit.kill(reviving: ordered)
+        unit.send(.tick)
+        #expect(unit.openAlerts.map(\.kind) == [.zone] && unit.remembered.drill == nil)
     }
 
     @Test func inRealDangerNoDrillBegins() throws {

@@ -38,7 +38,7 @@ import Testing
         private let signers: [Signer]
 
         init(seed: UInt64) {
-            unit = Unit(policy: Policy(lostAlertAfter: .seconds(1_000_000), approachHorizon: .zero), seed: seed)
+            unit = Unit(seed: seed)
             signers = (0..<6).map { Signer(key: "00000000000000a\($0)", name: "s\($0)", mayLower: $0 < 2) }
         }
 

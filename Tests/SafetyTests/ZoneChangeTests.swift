@@ -125,7 +125,7 @@ import Testing
     private static func level(at place: Coordinate, _ set: ZoneSet) -> Level? {
         var tracker = ZoneTracker(set: set)
         _ = tracker.take(Fix(coordinate: place, accuracyMetres: 5), worth: .trusted, at: .seconds(0))
-        return [tracker.hazard(.keepOut), tracker.hazard(.stayInside)].compactMap { $0?.level }.max()
+        return tracker.holds.map(\.held.level).max()
     }
 
     // MARK: - Local and office

@@ -20,7 +20,8 @@ enum ImportArrows {
             "UnixSignals", "FlyingSocks", "Foundation", "Dispatch",
         ]),
         "BaseOffice": core.union(system).union([
-            "MQTTLink", "Settings", "Wire", "GRDB", "Logging", "ServiceLifecycle", "Foundation", "Dispatch",
+            "MQTTLink", "Settings", "Wire", "GRDB", "Crypto", "Logging", "ServiceLifecycle", "UnixSignals", "Foundation",
+            "Dispatch",
         ]),
         "fieldbase": core.union(system).union([
             "BaseOffice", "Settings", "Wire", "ArgumentParser", "Logging", "Foundation",

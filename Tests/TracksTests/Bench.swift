@@ -67,7 +67,7 @@ enum Bench {
         let reader = try TrackReader(
             bytes: Array(text.utf8), file: "track", assuming: TrackReader.Assumptions(format: format))
         var track = try Track(reader)
-        var policy = Policy()
+        var policy = Policy(alarm: AlarmPolicy(escalation: []))
         if let earliest = track.earliestTime { policy.earliestTime = earliest }
         var replay = Replay(zones: set(zones), policy: policy, start: track.start, seed: seed)
         var events: [ReplayEvent] = []
