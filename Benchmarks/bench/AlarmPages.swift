@@ -56,16 +56,16 @@ struct AlarmPages {
     }
 
     private func page(_ outcome: AlarmBench.Outcome, bad: Int) -> String {
-        """
-        \(Self.heading(outcome))
-        \(Self.rows(outcome))
-        | the last hook's, behind the \(bad) | \(outcome.behind.count) | \(outcome.behind.cells) |
+        let without = plain.map { megabytes($0.endKilobytes) } ?? "–"
+        return """
+            \(Self.heading(outcome))
+            \(Self.rows(outcome))
+            | the last hook's, behind the \(bad) | \(outcome.behind.count) | \(outcome.behind.cells) |
 
-        Runs that failed: \(outcome.failedRuns); processes left over: \(outcome.leftOver); RssAnon \
-        \(megabytes(outcome.idleKilobytes)) MB before, \(megabytes(outcome.endKilobytes)) MB after \
-        (\(plain.map { megabytes($0.endKilobytes) } ?? "–") MB after the same drive without them).
-
-        """
+            """
+            + "\nRuns that failed: \(outcome.failedRuns); processes left over: \(outcome.leftOver); RssAnon "
+            + "\(megabytes(outcome.idleKilobytes)) MB before, \(megabytes(outcome.endKilobytes)) MB after "
+            + "(\(without) MB after the same drive without them).\n"
     }
 
     private mutating func measureOrders(_ options: Options) async throws {
@@ -97,14 +97,17 @@ struct AlarmPages {
         return """
             ## Forged, repeated, truncated and expired orders
 
-            | from gpsd's report to the position at the subscriber | fixes | p50 ms | p99 ms | max ms |
+            | from gpsd's report to the position at the subscriber | published of fixes | p50 ms | p99 ms | max ms |
             |---|---|---|---|---|
-            | before | \(flood.quiet.count) | \(flood.quiet.cells) |
-            | meanwhile | \(flood.meanwhile.count) | \(flood.meanwhile.cells) |
-
-            Thrown: \(flood.thrown) in \(fixed(flood.seconds, 1)) s; acted on: \(flood.obeyed); CPU             \(fixed(flood.cpuMicrosecondsEach, 0)) µs each; RssAnon \(megabytes(flood.beforeKilobytes)) MB before,             \(megabytes(flood.halfKilobytes)) MB after half of them, \(megabytes(flood.endKilobytes)) MB after all.             Counted: \(reasons.joined(separator: ", ")). The next one that counts is             \(flood.stillObeys ? "" : "**not** ")carried out.
+            | before | \(flood.quiet.count) of \(flood.quietFixes) | \(flood.quiet.cells) |
+            | meanwhile | \(flood.meanwhile.count) of \(flood.meanwhileFixes) | \(flood.meanwhile.cells) |
 
             """
+            + "\nThrown: \(flood.thrown) in \(fixed(flood.seconds, 1)) s; acted on: \(flood.obeyed); CPU "
+            + "\(fixed(flood.cpuMicrosecondsEach, 0)) µs each; RssAnon \(megabytes(flood.beforeKilobytes)) MB before, "
+            + "\(megabytes(flood.halfKilobytes)) MB after half of them, \(megabytes(flood.endKilobytes)) MB after all. "
+            + "Counted: \(reasons.joined(separator: ", ")). The next one that counts is "
+            + "\(flood.stillObeys ? "" : "**not** ")carried out.\n"
     }
 
     private static func heading(_ outcome: AlarmBench.Outcome) -> String {
