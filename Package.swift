@@ -41,7 +41,7 @@ let rooms: [(name: String, sees: [Target.Dependency])] = [
             flyingSocks,
         ]
     ),
-    ("BaseOffice", ["MQTTLink", "Settings", "Wire", "Safety", "Geodesy", grdb, logging, lifecycle]),
+    ("BaseOffice", ["MQTTLink", "Settings", "Wire", "Safety", "Geodesy", grdb, crypto, logging, lifecycle, signals]),
     ("Simulator", []),
     ("Workbench", []),
 ]

@@ -40,7 +40,8 @@ extension LocalAlert {
         let text = AlertText(alert)
         self.init(
             id: alert.id.description, rev: alert.revision, kind: alert.kind.rawValue, level: alert.level.rawValue,
-            state: alert.state.rawValue, certainty: alert.certainty.rawValue, raised: alert.raised.utc.secondsSinceEpoch,
+            state: alert.state.rawValue, certainty: alert.certainty.rawValue,
+            raised: alert.raised.utc.secondsSinceEpoch,
             changed: alert.changed.utc.secondsSinceEpoch, zone: alert.zone?.name, ringMetres: alert.ringMetres,
             drill: alert.drill, crewAck: alert.crewAck.map(Acknowledged.init),
             officeAck: alert.officeAck.map(Acknowledged.init),

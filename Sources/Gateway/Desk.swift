@@ -22,7 +22,8 @@ final class Desk: Sendable {
     private let logger: Logger
 
     init(
-        encoder: WireEncoder, unit: String, journal: JournalThread, tickets: Tickets, courier: Courier, link: OfficeLink,
+        encoder: WireEncoder, unit: String, journal: JournalThread, tickets: Tickets, courier: Courier,
+        link: OfficeLink,
         board: StatusBoard, sounder: HookSounder, reloader: Reloader, loopDrops: @escaping @Sendable () -> Int,
         logger: Logger
     ) {
@@ -120,7 +121,8 @@ final class Desk: Sendable {
             messages: (standing?.messages ?? []).map {
                 LocalStatus.Message(at: $0.at.utc.secondsSinceEpoch, from: $0.from, text: $0.text, drill: $0.drill)
             },
-            refusedOrders: board.refusedOrders, officeZones: parts.monitor?.officeZones, hooksFailed: sounder.failed, eventsDropped: loopDrops(), lateWaiting: parts.late?.waiting ?? 0,
+            refusedOrders: board.refusedOrders, officeZones: parts.monitor?.officeZones, hooksFailed: sounder.failed,
+            eventsDropped: loopDrops(), lateWaiting: parts.late?.waiting ?? 0,
             lateThinned: (parts.late?.thinned ?? 0) + courier.lateLost, problems: reloader.problemLines)
         do {
             let own = try JSONEncoder().encode(local)

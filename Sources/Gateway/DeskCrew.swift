@@ -28,7 +28,9 @@ extension Desk {
 
 extension Desk {
     func listAlerts(_ limit: Int) async -> LocalAnswer {
-        await reading { journal throws(JournalError) in try journal.alerts(limit: limit) } into: { alerts in
+        await reading { journal throws(JournalError) in
+            try journal.alerts(limit: limit)
+        } into: { alerts in
             self.encode(
                 AlertListing(alerts: alerts.filter { $0.duress != .covert }.map { LocalAlert($0) }))
         }
@@ -62,7 +64,9 @@ extension Desk {
     private func story(
         of id: Identifier, into answer: @escaping ([AlertChangeRecord], Alert) -> LocalAnswer
     ) async -> LocalAnswer {
-        await reading { journal throws(JournalError) in try journal.alertHistory(id) } into: { changes in
+        await reading { journal throws(JournalError) in
+            try journal.alertHistory(id)
+        } into: { changes in
             guard let newest = changes.last?.alert, newest.duress != .covert else {
                 return self.unknownAlert
             }

@@ -99,7 +99,8 @@ struct EffectRunner: Sendable {
             }
         }
         if !isTaken, let held = limit.pass("remember") {
-            logger.error("the journal is stuck; an order's reply waits for the next", metadata: ["held_back": "\(held)"])
+            logger.error(
+                "the journal is stuck; an order's reply waits for the next", metadata: ["held_back": "\(held)"])
         }
     }
 

@@ -115,7 +115,8 @@ struct LocalServer: Service {
     }
 
     private static let unknown = Array(
-        #"{"error":"unknown request; one of: status, visit list LIMIT, visit add BYTES [ID], alert list LIMIT, alert show ID, alert export ID, alert ack [ID|all] [BY], alert shelve ID SECONDS, alert unshelve ID, alert distress [duress], alert test LEVEL|end, checkin [duress], checkin silence SECONDS, emission end, nearest KIND [NEEDS]"}"#.utf8)
+        #"{"error":"unknown request; one of: status, visit list LIMIT, visit add BYTES [ID], alert list LIMIT, alert show ID, alert export ID, alert ack [ID|all] [BY], alert shelve ID SECONDS, alert unshelve ID, alert distress [duress], alert test LEVEL|end, checkin [duress], checkin silence SECONDS, emission end, nearest KIND [NEEDS]"}"#
+            .utf8)
 }
 
 /// How many conversations are under way.

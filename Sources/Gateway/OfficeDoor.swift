@@ -65,7 +65,8 @@ final class OfficeDoor: Sendable {
                 do {
                     onRows(
                         try journal.receipt(
-                            alerts: receipt.alerts.map { ($0.id, $0.revision) }, seals: receipt.keys.map { $0.description },
+                            alerts: receipt.alerts.map { ($0.id, $0.revision) },
+                            seals: receipt.keys.map { $0.description },
                             at: stamp))
                 } catch {
                     // The office sends it again with the next telling.

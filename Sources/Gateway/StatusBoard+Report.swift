@@ -9,7 +9,9 @@ extension StatusBoard {
         let parts = current
         var counts: [String: Int] = [:]
         for (reason, count) in parts.refusedAtTheDoor { counts[reason.rawValue, default: 0] += count }
-        for refusal in parts.monitor?.refusedOrders ?? [] { counts[refusal.reason.rawValue, default: 0] += refusal.count }
+        for refusal in parts.monitor?.refusedOrders ?? [] {
+            counts[refusal.reason.rawValue, default: 0] += refusal.count
+        }
         return counts
     }
 

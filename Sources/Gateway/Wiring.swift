@@ -100,8 +100,10 @@ struct Wiring {
             inbox: inbox, monitor: monitor, clock: clock, runner: runner, board: memory.board, notifier: notifier,
             clockFloor: memory.board.floor)
         let desk = Desk(
-            encoder: encoder, unit: settings.unit.address.unit, journal: memory.journal, tickets: tickets, courier: courier,
-            link: link, board: memory.board, sounder: sounder, reloader: reloader, loopDrops: { inbox.dropped + courier.dropped },
+            encoder: encoder, unit: settings.unit.address.unit, journal: memory.journal, tickets: tickets,
+            courier: courier,
+            link: link, board: memory.board, sounder: sounder, reloader: reloader,
+            loopDrops: { inbox.dropped + courier.dropped },
             logger: logger)
         server = LocalServer(
             path: settings.socketPath, logger: logger, answer: { await desk.answer($0, $1) })
@@ -145,7 +147,8 @@ struct Wiring {
     private static func sealer(
         _ identity: OfficeIdentity, settings: UnitSettings, memory: Remembered, courier: Courier, logger: Logger
     ) -> Sealer {
-        Sealer(identity: identity, address: settings.unit.address, board: memory.board, logger: logger) { key, carrier, removal in
+        Sealer(identity: identity, address: settings.unit.address, board: memory.board, logger: logger) {
+            key, carrier, removal in
             let stamp = memory.board.stamp
             memory.journal.submit(.urgent) { journal in
                 do {

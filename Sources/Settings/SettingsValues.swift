@@ -53,7 +53,9 @@ struct SettingsValues {
 
     /// - Precondition: `key` is in a table; a name that the unit and the office share means the same to both.
     static func entry(_ key: String) -> SettingKey {
-        guard let entry = SettingKey.byName[key] ?? SettingTable.office.byName[key] else { preconditionFailure("a key that the table doesn't have") }
+        guard let entry = SettingKey.byName[key] ?? SettingTable.office.byName[key] else {
+            preconditionFailure("a key that the table doesn't have")
+        }
         return entry
     }
 

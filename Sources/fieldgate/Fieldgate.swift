@@ -24,7 +24,10 @@ struct Fieldgate: AsyncParsableCommand {
               fieldgate visit list                  what was handed in, and what has been sent
             """,
         version: Release.version,
-        subcommands: [Run.self, Check.self, Explain.self, ReplayTrack.self, Zones.self, Status.self, Visit.self, AlertCommand.self, CheckIn.self, Nearest.self, Emission.self])
+        subcommands: [
+            Run.self, Check.self, Explain.self, ReplayTrack.self, Zones.self, Status.self, Visit.self,
+            AlertCommand.self, CheckIn.self, Nearest.self, Emission.self,
+        ])
 
     static func main() async {
         await main(Degrees.shielded(Array(CommandLine.arguments.dropFirst())))

@@ -39,7 +39,10 @@ struct Status: ParsableCommand {
             ("unit", "\(status.unit) (\(local.name)), fieldgate \(status.version)\(scale)"),
             ("position", "\(status.position.state)\(reasons) since \(time(status.position.since))"),
             ("gps", "\(status.gps.state), clock \(status.clock), \(status.activity)"),
-            ("zones", "\(status.zones.count) in force, \(status.zones.source)\(office(local)), \(status.zones.sha256.prefix(12))"),
+            (
+                "zones",
+                "\(status.zones.count) in force, \(status.zones.source)\(office(local)), \(status.zones.sha256.prefix(12))"
+            ),
             ("link", link(local.link, session: status.session)),
             ("journal", "\(status.journal.state), boot \(status.boot)"),
         ]

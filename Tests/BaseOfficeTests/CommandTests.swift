@@ -1,6 +1,7 @@
 import BaseOffice
 import Foundation
 import Safety
+import Settings
 import Testing
 import Wire
 import Workbench
@@ -52,6 +53,21 @@ import Workbench
         #expect(keys.signers.map(\.mayLower) == [true, false, false])
         let listed = try await office.say("keys", "list").output
         #expect(listed.contains("duty") && !listed.contains("fieldgate-signing"))
+    }
+
+    @Test func theUnitsOwnReaderTakesTheBundle() async throws {
+        let office = try await OfficeOnBench(units: [])
+        let bundle = office.folder.file("unit-07")
+        #expect(try await office.say("enrol", "unit-07", "--password", "--out", bundle).status == 0)
+        let part = try String(contentsOfFile: "\(bundle)/fieldgate.part.yaml", encoding: .utf8)
+        let whole = part + "privacy: {positions: plain, visits: plain}\n"
+        let reading = SettingsReader(surroundings: Surroundings(workingDirectory: "/"))
+            .read(Array(whole.utf8), file: "fieldgate.yaml", base: bundle)
+        #expect(reading.problems.errors.isEmpty, "\(reading.problems)")
+        let settings = try #require(reading.settings)
+        #expect(settings.unit.address.unit == "unit-07" && settings.receipts == .required)
+        #expect(settings.mqtt?.login?.user == "unit-07")
+        #expect(settings.office != nil)
     }
 
     @Test func aNewEnrolmentMakesNewKeys() async throws {

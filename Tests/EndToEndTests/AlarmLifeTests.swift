@@ -19,7 +19,9 @@ extension EndToEnd {
 
             try await unit.broker.kill()
             try await unit.shows("the link is down") { $0.local.link.state == "down" }
-            let acknowledged = try await unit.run(["alert", "ack", id, "--by", "driver", "--socket", unit.settings.local])
+            let acknowledged = try await unit.run([
+                "alert", "ack", id, "--by", "driver", "--socket", unit.settings.local,
+            ])
             #expect(acknowledged.status == 0, "\(acknowledged.output)")
             try await unit.crash()
             let before = try unit.soundings.count

@@ -37,7 +37,9 @@ enum Fieldgate {
     ) async throws -> Outcome {
         let log = folder.file("run-\(UUID().uuidString).log")
         let process = try OwnedProcess(program, arguments, log: log)
-        try await eventually("\(program.split(separator: "/").last ?? "") \(arguments.joined(separator: " ")) ended", within: bound) {
+        try await eventually(
+            "\(program.split(separator: "/").last ?? "") \(arguments.joined(separator: " ")) ended", within: bound
+        ) {
             !process.isRunning
         }
         return Outcome(status: process.exitStatus ?? -1, output: try process.output)

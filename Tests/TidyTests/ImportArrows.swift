@@ -20,7 +20,8 @@ enum ImportArrows {
             "UnixSignals", "FlyingSocks", "Foundation", "Dispatch",
         ]),
         "BaseOffice": core.union(system).union([
-            "MQTTLink", "Settings", "Wire", "GRDB", "Crypto", "Logging", "ServiceLifecycle", "UnixSignals", "Foundation",
+            "MQTTLink", "Settings", "Wire", "GRDB", "Crypto", "Logging", "ServiceLifecycle", "UnixSignals",
+            "Foundation",
             "Dispatch",
         ]),
         "fieldbase": core.union(system).union([
