@@ -63,9 +63,9 @@ struct AlarmPages {
             | the last hook's, behind the \(bad) | \(outcome.behind.count) | \(outcome.behind.cells) |
 
             """
-            + "\nRuns that failed: \(outcome.failedRuns); processes left over: \(outcome.leftOver); RssAnon "
-            + "\(megabytes(outcome.idleKilobytes)) MB before, \(megabytes(outcome.endKilobytes)) MB after "
-            + "(\(without) MB after the same drive without them).\n"
+                + "\nRuns that failed: \(outcome.failedRuns); processes left over: \(outcome.leftOver); RssAnon "
+                + "\(megabytes(outcome.idleKilobytes)) MB before, \(megabytes(outcome.endKilobytes)) MB after "
+                + "(\(without) MB after the same drive without them).\n"
     }
 
     private mutating func measureOrders(_ options: Options) async throws {
@@ -103,11 +103,11 @@ struct AlarmPages {
             | meanwhile | \(flood.meanwhile.count) of \(flood.meanwhileFixes) | \(flood.meanwhile.cells) |
 
             """
-            + "\nThrown: \(flood.thrown) in \(fixed(flood.seconds, 1)) s; acted on: \(flood.obeyed); CPU "
-            + "\(fixed(flood.cpuMicrosecondsEach, 0)) µs each; RssAnon \(megabytes(flood.beforeKilobytes)) MB before, "
-            + "\(megabytes(flood.halfKilobytes)) MB after half of them, \(megabytes(flood.endKilobytes)) MB after all. "
-            + "Counted: \(reasons.joined(separator: ", ")). The next one that counts is "
-            + "\(flood.stillObeys ? "" : "**not** ")carried out.\n"
+                + "\nThrown: \(flood.thrown) in \(fixed(flood.seconds, 1)) s; acted on: \(flood.obeyed); CPU "
+                + "\(fixed(flood.cpuMicrosecondsEach, 0)) µs each; RssAnon \(megabytes(flood.beforeKilobytes)) MB before, "
+                + "\(megabytes(flood.halfKilobytes)) MB after half of them, \(megabytes(flood.endKilobytes)) MB after all. "
+                + "Counted: \(reasons.joined(separator: ", ")). The next one that counts is "
+                + "\(flood.stillObeys ? "" : "**not** ")carried out.\n"
     }
 
     private static func heading(_ outcome: AlarmBench.Outcome) -> String {
