@@ -1,4 +1,5 @@
-// The alarm hook of the benchmark: notes when its first instruction of `main` ran, for which alert, and under which name.
+// The alarm hook of the benchmark: notes when its first instruction of `main` ran, for which alert, and
+// under which name.
 // C, because what is measured is the way to the hook; a Swift or shell program would spend longer on its own start.
 #include <fcntl.h>
 #include <stdio.h>

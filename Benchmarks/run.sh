@@ -1,6 +1,6 @@
 #!/bin/bash
 # Measures the release build beside its peers and prints a page of Markdown; also kept in .build/bench/last.md.
-#   make bench            about fifteen minutes after the build
+#   make bench            about twelve minutes after the build
 #   FULL=1 make bench     5,000 fixes at 10 Hz instead of 600: seven more
 # Arguments go to the measuring program: Benchmarks/run.sh --only transport --fixes 100
 set -euo pipefail

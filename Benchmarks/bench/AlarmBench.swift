@@ -31,8 +31,8 @@ struct AlarmBench {
         case none
         /// Every sync takes so much longer, by `slow_disk.c`.
         case sickDisk(library: String, milliseconds: Int)
-        /// `bad_hook.c` under each of its names, between two measured hooks.
-        case badHooks(program: String)
+        /// `bad_hook.c` under these names, between two measured hooks.
+        case badHooks(program: String, names: [String])
     }
 
     /// Time runs so much faster for the daemon, and one epoch is one of its seconds.
@@ -41,7 +41,7 @@ struct AlarmBench {
     /// Six epochs from zone to zone: in, out, and gone.
     static let zonesEveryMetres = 240.0
 
-    private static let topic = "\(Rig.positions)/event"
+    static let topic = "\(Rig.positions)/event"
 
     let fieldgate: String
     let hook: String

@@ -5,6 +5,7 @@ struct AlarmPages {
     private var plain: AlarmBench.Outcome?
     private var sick: AlarmBench.Outcome?
     private var hooks: AlarmBench.Outcome?
+    private var endless: AlarmBench.Outcome?
     private var orders: OrderBench.Outcome?
     private var flood: FloodBench.Outcome?
 
@@ -41,17 +42,30 @@ struct AlarmPages {
 
     private mutating func measureHooks(_ bench: AlarmBench, _ options: Options) async throws {
         var bench = bench
-        bench.trouble = .badHooks(program: options.badHook)
+        let names = AlarmBench.badNames
+        bench.trouble = .badHooks(program: options.badHook, names: names)
         say("\(bench.alarms) alarms beside hooks that misbehave")
-        let outcome = try await bench.run()
-        hooks = outcome
-        print("## Hooks that hang, crash, fail, print a gigabyte, print without end, are gone\n")
-        print("\(Self.heading(outcome))\n\(Self.rows(outcome))")
-        print("| the last hook's, behind these six | \(outcome.behind.count) | \(outcome.behind.cells) |\n")
-        print(
-            "Runs that failed: \(outcome.failedRuns); processes left over: \(outcome.leftOver); RssAnon "
+        let first = try await bench.run()
+        hooks = first
+        print("## Hooks that hang, crash, fail, print a gigabyte, are gone\n\n\(page(first, bad: names.count))")
+        bench.trouble = .badHooks(program: options.badHook, names: names + ["endless"])
+        say("the same, and one that prints without end")
+        let second = try await bench.run()
+        endless = second
+        print("## The same, and one that prints without end\n\n\(page(second, bad: names.count + 1))")
+    }
+
+    private func page(_ outcome: AlarmBench.Outcome, bad: Int) -> String {
+        let without = plain.map { megabytes($0.endKilobytes) } ?? "–"
+        return """
+            \(Self.heading(outcome))
+            \(Self.rows(outcome))
+            | the last hook's, behind the \(bad) | \(outcome.behind.count) | \(outcome.behind.cells) |
+
+            """
+                + "\nRuns that failed: \(outcome.failedRuns); processes left over: \(outcome.leftOver); RssAnon "
                 + "\(megabytes(outcome.idleKilobytes)) MB before, \(megabytes(outcome.endKilobytes)) MB after "
-                + "(\(plain.map { megabytes($0.endKilobytes) } ?? "–") MB after the same drive without them).\n")
+                + "(\(without) MB after the same drive without them).\n"
     }
 
     private mutating func measureOrders(_ options: Options) async throws {
@@ -83,14 +97,17 @@ struct AlarmPages {
         return """
             ## Forged, repeated, truncated and expired orders
 
-            | from gpsd's report to the position at the subscriber | fixes | p50 ms | p99 ms | max ms |
+            | from gpsd's report to the position at the subscriber | published of fixes | p50 ms | p99 ms | max ms |
             |---|---|---|---|---|
-            | before | \(flood.quiet.count) | \(flood.quiet.cells) |
-            | meanwhile | \(flood.meanwhile.count) | \(flood.meanwhile.cells) |
-
-            Thrown: \(flood.thrown) in \(fixed(flood.seconds, 1)) s; acted on: \(flood.obeyed); CPU             \(fixed(flood.cpuMicrosecondsEach, 0)) µs each; RssAnon \(megabytes(flood.beforeKilobytes)) MB before,             \(megabytes(flood.halfKilobytes)) MB after half of them, \(megabytes(flood.endKilobytes)) MB after all.             Counted: \(reasons.joined(separator: ", ")). The next one that counts is             \(flood.stillObeys ? "" : "**not** ")carried out.
+            | before | \(flood.quiet.count) of \(flood.quietFixes) | \(flood.quiet.cells) |
+            | meanwhile | \(flood.meanwhile.count) of \(flood.meanwhileFixes) | \(flood.meanwhile.cells) |
 
             """
+                + "\nThrown: \(flood.thrown) in \(fixed(flood.seconds, 1)) s; acted on: \(flood.obeyed); CPU "
+                + "\(fixed(flood.cpuMicrosecondsEach, 0)) µs each; RssAnon \(megabytes(flood.beforeKilobytes)) MB before, "
+                + "\(megabytes(flood.halfKilobytes)) MB after half of them, \(megabytes(flood.endKilobytes)) MB after all. "
+                + "Counted: \(reasons.joined(separator: ", ")). The next one that counts is "
+                + "\(flood.stillObeys ? "" : "**not** ")carried out.\n"
     }
 
     private static func heading(_ outcome: AlarmBench.Outcome) -> String {
@@ -116,13 +133,8 @@ extension AlarmPages {
             Self.none("sick disk: alarms that were not sounded", sick.entered - sick.latency.count)
             Self.none("sick disk: alarms that were not written in the end", sick.entered - sick.written)
         }
-        if let hooks {
-            Self.judge(hooks, "bad hooks: ")
-            Self.none("bad hooks: alarms that were not sounded", hooks.entered - hooks.latency.count)
-            Self.none("bad hooks: processes left over", hooks.leftOver)
-            let growth = hooks.endKilobytes - (plain?.endKilobytes ?? hooks.idleKilobytes)
-            Self.below("bad hooks: RssAnon above the run without them", Double(growth) / 1024, 1, "MB", decimals: 1)
-        }
+        if let hooks { judge(hooks, "bad hooks") }
+        if let endless { judge(endless, "endless hooks") }
         if let orders {
             Self.below("order to alarm hook, p99", orders.latency.percentile(99), 1_000)
             Self.none("orders that were not sounded", orders.unheard)
@@ -134,6 +146,14 @@ extension AlarmPages {
             Self.below("RssAnon: growth over the second half of them", growth, 0.5, "MB", decimals: 1)
             Self.below("report to position meanwhile, p99", flood.meanwhile.percentile(99), 10)
         }
+    }
+
+    private func judge(_ outcome: AlarmBench.Outcome, _ name: String) {
+        Self.judge(outcome, "\(name): ")
+        Self.none("\(name): alarms that were not sounded", outcome.entered - outcome.latency.count)
+        Self.none("\(name): processes left over", outcome.leftOver)
+        let growth = outcome.endKilobytes - (plain?.endKilobytes ?? outcome.idleKilobytes)
+        Self.below("\(name): RssAnon above the run without them", Double(growth) / 1024, 1, "MB", decimals: 1)
     }
 
     private static func judge(_ outcome: AlarmBench.Outcome, _ prefix: String) {

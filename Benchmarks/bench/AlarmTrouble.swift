@@ -13,11 +13,11 @@ extension AlarmBench {
         switch trouble {
         case .none: "alarms"
         case .sickDisk: "sick"
-        case .badHooks: "hooks"
+        case .badHooks(_, let names): names.contains("endless") ? "endless" : "hooks"
         }
     }
 
-    private static let badNames = ["hang", "crash", "fail", "gigabyte", "endless", "gone"]
+    static let badNames = ["hang", "crash", "fail", "gigabyte", "gone"]
 
     func plan(_ scene: TemporaryFolder) throws -> Rig.Plan {
         let epochs = (alarms + 2) * Int(Self.zonesEveryMetres / Self.speedMetresPerSecond)
@@ -34,10 +34,10 @@ extension AlarmBench {
                 "LD_PRELOAD": library, "SLOW_DISK_MS": "\(milliseconds)",
                 "SLOW_DISK_SWITCH": scene.file("sick"),
             ]
-        case .badHooks(let program):
-            for name in Self.badNames { try FileManager.default.copyItem(atPath: program, toPath: scene.file(name)) }
+        case .badHooks(let program, let names):
+            for name in names { try FileManager.default.copyItem(atPath: program, toPath: scene.file(name)) }
             try FileManager.default.copyItem(atPath: hook, toPath: scene.file(Self.lastName))
-            plan.hooks += (Self.badNames + [Self.lastName]).map {
+            plan.hooks += (names + [Self.lastName]).map {
                 "{name: \($0), run: \"\(scene.file($0))\", timeout: 1s}"
             }
         }
@@ -61,11 +61,12 @@ extension AlarmBench {
         case .sickDisk:
             try FileManager.default.removeItem(atPath: scene.file("sick"))
             var seen = -1
-            try await eventually("nothing more is told", within: .seconds(60)) {
+            // Enters and leaves wait for the disk, behind the alerts they belong to.
+            try await eventually("no more of them are told", within: .seconds(60)) {
                 let before = seen
-                // Longer than the scribe waits before it tries again.
+                // Longer than the daemon waits before it tries again.
                 try await ContinuousClock().sleep(for: .seconds(5))
-                seen = rig.atBroker.all.count
+                seen = rig.atBroker.count(on: Self.topic)
                 return seen == before
             } orGoOn: {
                 say("the disk has been well for a minute, and still something is written")

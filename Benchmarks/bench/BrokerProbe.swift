@@ -2,7 +2,7 @@ import MQTTLink
 import Synchronization
 import Workbench
 
-/// Subscribes at QoS 0, to everything unless told otherwise, and notes when each message came: the end of every latency.
+/// Subscribes at QoS 0 and notes when each message came: the end of every latency.
 final class BrokerProbe: Sendable {
     struct Seen: Sendable {
         let at: Int64

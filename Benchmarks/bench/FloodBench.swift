@@ -24,6 +24,9 @@ struct FloodBench {
         /// From gpsd's report to the position at the subscriber: before, and meanwhile.
         var quiet = Sample([])
         var meanwhile = Sample([])
+        /// Reports of gpsd in the same spans; a position that a newer one overtook is never published.
+        var quietFixes = 0
+        var meanwhileFixes = 0
     }
 
     let fieldgate: String
@@ -59,8 +62,8 @@ struct FloodBench {
         outcome.seconds = Double(end - start) / 1e9
         let flood = try ProcessMeter.cpuSeconds(rig.daemon.id) - cpu - baseline.cpuPerSecond * outcome.seconds
         outcome.cpuMicrosecondsEach = flood * 1e6 / Double(outcome.thrown)
-        outcome.quiet = try latency(rig, from: baseline.start, to: start)
-        outcome.meanwhile = try latency(rig, from: start, to: end)
+        (outcome.quiet, outcome.quietFixes) = try latency(rig, from: baseline.start, to: start)
+        (outcome.meanwhile, outcome.meanwhileFixes) = try latency(rig, from: start, to: end)
         outcome.refused = try StatusAnswer.of(rig.socket).local.refusedOrders
         outcome.obeyed = try max(heard(rig), raised(rig)) - 1
         try await thrower.publish([try forgeries.evacuate(counter: Forgeries.counter + 1)])
@@ -116,15 +119,16 @@ struct FloodBench {
         }
     }
 
-    private func latency(_ rig: Rig, from start: Int64, to end: Int64) throws -> Sample {
+    private func latency(_ rig: Rig, from start: Int64, to end: Int64) throws -> (Sample, reports: Int) {
         var reports: [PlaceKey: Int64] = [:]
         for report in rig.atGPSD.reports where report.at >= start && report.at < end {
             reports[try PlaceKey(report.text)] = report.at
         }
-        return Sample(
-            try rig.atBroker.messages(on: Rig.positions).compactMap { message in
-                reports.removeValue(forKey: try PlaceKey(message.text)).map { message.at - $0 }
-            })
+        let count = reports.count
+        let latencies = try rig.atBroker.messages(on: Rig.positions).compactMap { message in
+            reports.removeValue(forKey: try PlaceKey(message.text)).map { message.at - $0 }
+        }
+        return (Sample(latencies), count)
     }
 }
 

@@ -85,10 +85,8 @@ struct OrderBench {
             try Self.wait(
                 fieldbase, ["enrol", "unit-01", "--out", folder.file("unit-01"), "--config", config], folder)
             let bundle = folder.file("unit-01")
-            return """
-                office:   {keys: "\(bundle)/office.keys", signing: "\(bundle)/unit.signing", opening: "\(bundle)/unit.opening"}
-
-                """
+            return "office:   {keys: \"\(bundle)/office.keys\", signing: \"\(bundle)/unit.signing\", "
+                + "opening: \"\(bundle)/unit.opening\"}\n"
         }
         return plan
     }
