@@ -1,3 +1,4 @@
+import Dispatch
 import Logging
 import Safety
 import Settings
@@ -28,6 +29,7 @@ final class HookSounder: Sounder {
     private let ledger: HookLedger
     private let watch: HookWatch
     private let logger: Logger
+    private let queue = DispatchQueue(label: "hooks", qos: .userInteractive)
 
     /// - Parameters:
     ///   - unit: its id, for hooks that tell somebody.
@@ -50,8 +52,8 @@ final class HookSounder: Sounder {
     var failed: Int { ledger.tally.total }
 
     func running(_ hook: String) -> Int { ledger.running(hook) }
-    /// Whether no hook runs.
-    var isQuiet: Bool { ledger.isQuiet }
+    /// Whether no hook runs or is about to; waits for those that are being started.
+    var isQuiet: Bool { queue.sync { ledger.isQuiet } }
 
     func sound(_ change: AlertChange, payload: [UInt8]) {
         let alert = change.alert
@@ -89,35 +91,53 @@ final class HookSounder: Sounder {
     }
 
     /// What the hooks of one sounding are given.
-    private struct Sounding {
+    private struct Sounding: Sendable {
         let subject: String
         let level: Level
         let input: [UInt8]
         let environment: [String]
     }
 
+    /// The first hook that starts is out when this returns; the others follow on a thread of their own, so that the
+    /// journal's goes on to what the office must be told.
     private func start(_ hooks: [AlarmHook], _ sounding: Sounding) {
-        let places = sounding.level == .evacuate ? Self.placesToEvacuate : Self.places
-        // Told after the others were started: what fails must not hold up what works.
-        var crowded: [String] = []
-        var refused: [(hook: String, errno: Int32)] = []
-        for hook in hooks {
-            guard ledger.admit(hook.name, places: places) else {
-                crowded.append(hook.name)
-                continue
-            }
-            do {
-                let process = try HookProcess(
-                    path: hook.path, input: sounding.input, environment: sounding.environment)
-                watch.watch(
-                    HookWatch.Run(
-                        hook: hook.name, subject: sounding.subject, process: process,
-                        deadline: .now.advanced(by: hook.timeout)))
-            } catch {
-                refused.append((hook.name, error.errno))
+        var rest = hooks[...]
+        var failures: [Failure] = []
+        while let hook = rest.popFirst() {
+            guard let failure = start(hook, sounding) else { break }
+            failures.append(failure)
+        }
+        guard !rest.isEmpty || !failures.isEmpty else { return }
+        queue.async { [self, rest, failures] in
+            // Told after the others were started: what fails must not hold up what works.
+            for failure in failures + rest.compactMap({ start($0, sounding) }) {
+                switch failure {
+                case .crowded(let hook): ledger.crowded(hook, sounding.subject)
+                case .notStarted(let hook, let errno): ledger.notStarted(hook, sounding.subject, errno: errno)
+                }
             }
         }
-        for hook in crowded { ledger.crowded(hook, sounding.subject) }
-        for (hook, errno) in refused { ledger.notStarted(hook, sounding.subject, errno: errno) }
+    }
+
+    private enum Failure {
+        case crowded(String)
+        case notStarted(String, errno: Int32)
+    }
+
+    /// Nil once it runs.
+    private func start(_ hook: AlarmHook, _ sounding: Sounding) -> Failure? {
+        let places = sounding.level == .evacuate ? Self.placesToEvacuate : Self.places
+        guard ledger.admit(hook.name, places: places) else { return .crowded(hook.name) }
+        do {
+            let process = try HookProcess(
+                path: hook.path, input: sounding.input, environment: sounding.environment)
+            watch.watch(
+                HookWatch.Run(
+                    hook: hook.name, subject: sounding.subject, process: process,
+                    deadline: .now.advanced(by: hook.timeout)))
+            return nil
+        } catch {
+            return .notStarted(hook.name, errno: error.errno)
+        }
     }
 }
