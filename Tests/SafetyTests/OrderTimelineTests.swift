@@ -216,4 +216,16 @@ import Testing
         #expect(unit.openAlerts.count == 16)
         #expect(unit.replies.last?.outcome == .failed && unit.replies.last?.reason == .tooMany)
     }
+
+    /// A receiver that is lied to about the date is no proof that an order still counts: what was proven before stands.
+    @Test func aDatePutBackBringsNoLoweringOrderBackToLife() throws {
+        var unit = Unit(clock: nil, floor: Unit.noon.advanced(by: .seconds(7_200)))
+        unit.send(.crew(.distress(duress: false), ticket: 1))
+        let id = try #require(unit.openAlerts.first?.id)
+        unit.fix(metresNorth: -400, time: Unit.noon)
+        unit.send(.order(unit.made(.standDown(alert: id), lasts: 3_600)))
+        #expect(unit.replies.last?.reason == .expired && unit.openAlerts.map(\.id) == [id])
+        unit.send(.order(unit.made(.standDown(alert: id), lasts: 10_800)))
+        #expect(unit.replies.last?.outcome == .done && unit.openAlerts.isEmpty)
+    }
 }
