@@ -66,6 +66,11 @@ extension AlertRegister {
         return changes
     }
 
+    /// Takes every step again that is due; what was taken is for another ladder.
+    mutating func beginLadderAnew() {
+        for group in open.keys { open[group]?.escalation?.taken.removeAll { $0.step > 0 } }
+    }
+
     static func precedes(_ a: Group, _ b: Group) -> Bool {
         if case .order(let first) = a, case .order(let second) = b { return first < second }
         return a.rank < b.rank
@@ -111,5 +116,23 @@ extension AlertRegister {
             escalation.taken.append(Escalation.Taken(step: step, at: stamp))
         }
         alert.escalation = escalation
+    }
+}
+
+extension Alert {
+    /// Where two boots go by one number, because the disk lost the count, an instant of the other one may lie ahead: it
+    /// then counts as one of an earlier boot, or the alert would wait for as long as the other boot had lasted.
+    func forgettingTimes(after start: MonotonicInstant, boot: Int) -> Self {
+        func past(_ stamp: Stamp) -> Stamp {
+            guard (stamp.boot, stamp.instant) > (boot, start) else { return stamp }
+            return Stamp(boot: boot - 1, instant: stamp.instant, utc: stamp.utc, grade: stamp.grade)
+        }
+        var alert = self
+        if let shelved { alert.shelved = Shelving(since: past(shelved.since), seconds: shelved.seconds) }
+        guard var escalation else { return alert }
+        escalation.since = past(escalation.since)
+        for place in escalation.taken.indices { escalation.taken[place].at = past(escalation.taken[place].at) }
+        alert.escalation = escalation
+        return alert
     }
 }

@@ -145,7 +145,8 @@ extension SafetyMonitor {
     /// By elapsed time in its own boot; in a later one by the clock, if it was proven both times. Nil counts as over.
     private func end(of silence: PlannedSilence, at now: MonotonicInstant) -> MonotonicInstant? {
         let since = silence.since
-        if since.boot == boot { return since.instant.advanced(by: .seconds(silence.seconds)) }
+        // One that lies ahead is of another boot, whose number the disk has lost.
+        if since.boot == boot, since.instant <= now { return since.instant.advanced(by: .seconds(silence.seconds)) }
         guard since.grade == .gnss || since.grade == .network,
             let time = clock.proven(now, isPositionBelieved: position.isBelieved), since.utc <= time
         else { return nil }

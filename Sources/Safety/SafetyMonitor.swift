@@ -67,7 +67,9 @@ public struct SafetyMonitor: Sendable {
         self.policy = policy
         gate = FixGate(earliestTime: policy.earliestTime)
         position = PositionKeeper(at: start)
-        alerts = AlertRegister(restoring: memory.openAlerts, generator: generator)
+        alerts = AlertRegister(
+            restoring: memory.openAlerts.map { $0.forgettingTimes(after: start, boot: memory.boot) },
+            generator: generator)
         alerts.onDelay = policy.alarm.onDelay
         self.zones = Self.tracker(zones, holding: alerts)
         isRestoring = Self.isMoreHeld(by: self.zones, than: alerts)
@@ -104,6 +106,8 @@ public struct SafetyMonitor: Sendable {
             _ = bringZonesToPresent(at: now)
             effects = trackKnownPlace(at: now)
         case .policy(let policy):
+            // The steps are known by their places: in another ladder nobody knows which were taken.
+            if policy.alarm.escalation != self.policy.alarm.escalation { alerts.beginLadderAnew() }
             self.policy = policy
             alerts.onDelay = policy.alarm.onDelay
             gate.earliestTime = policy.earliestTime

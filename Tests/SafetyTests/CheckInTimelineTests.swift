@@ -254,4 +254,17 @@ import Testing
         #expect(unit.log[1] == "raised overdue advisory@\(Int(reminded))")
         #expect(unit.remembered.plannedSilence == nil)
     }
+
+    /// A disk that lost the count of boots: a silence of half an hour must not last for the days of the other boot.
+    @Test func aSilenceThatBeginsAheadIsOfAnotherBoot() {
+        var standing = StandingMemory()
+        standing.plannedSilence = PlannedSilence(
+            since: Stamp(boot: 1, instant: .seconds(900_000), utc: DutyRehearsal.noon, grade: .unset), seconds: 1_800)
+        var unit = DutyRehearsal(
+            policy: DutyRehearsal.policy(checkIn: CheckInPolicy()), clock: nil, standing: standing)
+        unit.send(.tick)
+        unit.wait(3_700)
+        #expect(unit.snapshot.standing.plannedSilence == nil)
+        #expect(unit.openAlerts.map(\.kind) == [.overdue])
+    }
 }

@@ -175,4 +175,56 @@ import Testing
         #expect(Set(zone.map(\.alert.id)).count == 1)
         #expect(unit.open.map(\.kind) == [.zone])
     }
+
+    /// Half an hour of one alarm that nobody answers, once a minute: the next one sounds all the same.
+    @Test func anAlarmThatNobodyAnswersKeepsNoOtherSilent() {
+        let every = EscalationStep(after: .seconds(60), without: .crew, every: .seconds(30))
+        let zones = [
+            Rehearsal.red("a", level: .warning),
+            Rehearsal.red("road", level: .warning, from: -5_000, depth: 5_500, kind: .stayInside),
+        ]
+        var unit = Rehearsal(
+            zones: zones, policy: Policy(approachHorizon: .zero, alarm: AlarmPolicy(escalation: [every])))
+        unit.fix(metresNorth: -400)
+        unit.go(to: 30)
+        unit.stay(1_800)
+        #expect(unit.alerts.count { $0.cause == .escalated } > 50 && unit.monitor.heldBack == 0)
+        unit.go(to: 700)
+        #expect(unit.alerts.first { $0.alert.kind == .corridor }?.cause == .raised)
+        #expect(unit.alerts.first { $0.alert.kind == .corridor }?.sounds == true)
+    }
+
+    @Test func whatIsRealIsNotHeldBackForADrill() {
+        let policy = Policy(approachHorizon: .zero, alarm: AlarmPolicy(escalation: [], floodLimit: 2))
+        var unit = Rehearsal(zones: [Rehearsal.red(level: .warning)], policy: policy)
+        for _ in 0..<4 {
+            unit.crew(.test(.warning))
+            unit.crew(.endTest)
+        }
+        #expect(unit.monitor.heldBack > 0)
+        unit.fix(metresNorth: 30)
+        #expect(unit.alerts.last { $0.alert.kind == .zone }?.sounds == true)
+    }
+
+    /// The technician adds a step while an alarm is open: that the first of the old ladder was taken says nothing of it.
+    @Test func anotherLadderBeginsAnew() {
+        var unit = Rehearsal(
+            policy: Policy(alarm: AlarmPolicy(escalation: [.init(after: .seconds(30), without: .crew)])))
+        unit.crew(.distress(duress: false))
+        unit.silence(40)
+        var policy = unit.monitor.policy
+        policy.alarm.escalation = [EscalationStep(after: .seconds(50), without: .office, hooks: ["sms"])]
+        unit.send(.policy(policy))
+        unit.silence(15)
+        #expect(unit.alerts.last?.step?.hooks == ["sms"])
+    }
+
+    /// A disk that lost the count of boots: the alarm must not wait until the other boot's time comes round.
+    @Test func anInstantThatLiesAheadCountsAsElapsed() {
+        var before = Rehearsal(at: 900_000, policy: LadderTimelineTests.policy)
+        before.fix(metresNorth: 30)
+        var after = Rehearsal(restoring: before.open, at: 5, policy: LadderTimelineTests.policy)
+        after.send(.tick)
+        #expect(after.alerts.map(\.cause).first == .escalated)
+    }
 }

@@ -29,6 +29,7 @@ import Testing
         var disk = Disk()
         var monitor: SafetyMonitor
         var boot = 1
+        var starts = 0
         var now = MonotonicInstant.seconds(3)
         var metres = -400.0
         var counter: UInt64 = 0
@@ -83,7 +84,9 @@ import Testing
         }
 
         mutating func start(isNewBoot: Bool) {
-            if isNewBoot { (boot, now) = (boot + 1, .seconds(made.number(0...30))) }
+            starts += 1
+            // Now and then the disk has lost the count of boots.
+            if isNewBoot { (boot, now) = (boot + (made.chance(0.9) ? 1 : 0), .seconds(made.number(0...30))) }
             do {
                 // The disk gives them in any order.
                 let alerts = try disk.open.values.sorted { $0.id < $1.id }.map { try stored($0) }
@@ -130,23 +133,24 @@ import Testing
                     !monitor.policy.alarm.escalation.isEmpty, monitor.alerts.group(of: alert.id) != .test,
                     monitor.policy.alarm.escalation.count == 2
                 else { continue }
-                #expect(monitor.nextDeadline != nil, "nobody has answered \(alert.kind)")
+                let soon = now.advanced(by: .seconds(60))
+                #expect(monitor.nextDeadline.map { $0 <= soon } ?? false, "nobody has answered \(alert.kind)")
             }
         }
 
         mutating func wait(_ duration: Double) {
             let end = now.advanced(by: .seconds(duration))
-            let boot = boot
-            while self.boot == boot, let deadline = monitor.nextDeadline, deadline <= end {
+            let starts = starts
+            while self.starts == starts, let deadline = monitor.nextDeadline, deadline <= end {
                 now = max(now, deadline)
                 let before = monitor.nextDeadline
                 send(.tick, share: 0.02)
-                if self.boot != boot { return }
+                if self.starts != starts { return }
                 if monitor.nextDeadline == before { send(.tick, share: 0) }
                 #expect(monitor.nextDeadline != before, "a deadline that never passes would spin the loop")
                 if monitor.nextDeadline == before { break }
             }
-            if self.boot == boot { now = end }
+            if self.starts == starts { now = end }
         }
 
         mutating func live() {
@@ -205,7 +209,7 @@ import Testing
 
     @Test func itStartsFromWhateverItWroteAndLosesNothing() {
         var kinds: Set<String> = []
-        for seed in UInt64(1)...30 {
+        for seed in UInt64(1)...25 {
             var life = Life(seed: seed)
             for _ in 0..<100 { life.live() }
             kinds.formUnion(life.kinds)

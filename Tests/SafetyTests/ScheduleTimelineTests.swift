@@ -153,7 +153,7 @@ private let dawn = noon.advanced(by: .seconds(17 * 3_600))
         var unit = unit([Self.curfew(ever)])
         unit.send(.clock(dusk, .network))
         unit.fix(metresNorth: 30)
-        unit.silence(1)
+        unit.stay(3)
         #expect(unit.log == ["raised zone warning observed@0", "enter curfew@0"])
     }
 }
