@@ -24,7 +24,7 @@ SWIFT_SOURCES := Package.swift Sources Tests
 .PHONY: help setup lint-setup bench-setup build release run demo test soak fuzz lint format bench install install-office clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install the Debian packages that are missing (root or sudo only if there are any)
 	@$(call install_packages,$(PACKAGES))

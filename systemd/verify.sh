@@ -19,17 +19,19 @@ trap 'rm -rf "$stage"' EXIT
 # `verify` fails unless ExecStart exists, and looks up the targets that every service implies.
 install -d "$stage/usr/bin" "$stage/bin" "$stage/lib/systemd/system" "$stage/usr/lib" "$stage/etc/systemd/system"
 install -m 0755 /bin/true "$stage/usr/bin/fieldgate"
+install -m 0755 /bin/true "$stage/usr/bin/fieldbase"
 install -m 0755 /bin/true "$stage/bin/kill"
 ln -s ../../lib/systemd "$stage/usr/lib/systemd"
 cp -a /lib/systemd/system/*.target /lib/systemd/system/*.slice "$stage/lib/systemd/system/"
 install -m 0644 "$here/fieldgate.service" "$here/fieldgate-alarm.socket" "$here/fieldgate-alarm@.service" \
+    "$here/fieldbase.service" \
     "$stage/lib/systemd/system/"
 install -D -m 0755 /bin/true "$stage/usr/lib/fieldgate/hooks/from-socket"
 
 failed=0
 # Warnings don't change the exit status of `verify` (a misspelt key is only a warning), so nothing may be printed.
 findings=$(systemd-analyze verify --man=no --recursive-errors=yes --root="$stage" fieldgate.service \
-    fieldgate-alarm.socket fieldgate-alarm@0.service 2>&1) || failed=1
+    fieldgate-alarm.socket fieldgate-alarm@0.service fieldbase.service 2>&1) || failed=1
 if [ -n "$findings" ]; then
     printf '%s\n' "$findings" >&2
     failed=1
@@ -54,15 +56,16 @@ exposure() {
 score=$(exposure fieldgate.service "$limit") || failed=1
 # It has devices, which the daemon hasn't.
 alarm_score=$(exposure fieldgate-alarm@.service "$alarm_limit") || failed=1
+office_score=$(exposure fieldbase.service "$limit") || failed=1
 
 # The user and the folders, made in the same staged root. Changing owners takes root; others check what they can.
 install -d "$stage/usr/lib/sysusers.d" "$stage/usr/lib/tmpfiles.d" "$stage/etc"
-cp "$here/sysusers.d/fieldgate.conf" "$stage/usr/lib/sysusers.d/"
-cp "$here/tmpfiles.d/fieldgate.conf" "$stage/usr/lib/tmpfiles.d/"
+cp "$here"/sysusers.d/*.conf "$stage/usr/lib/sysusers.d/"
+cp "$here"/tmpfiles.d/*.conf "$stage/usr/lib/tmpfiles.d/"
 if [ "$(id -u)" -eq 0 ]; then
-    systemd-sysusers --root="$stage" fieldgate.conf 2>/dev/null || failed=1
-    grep -q '^fieldgate:.*:/usr/sbin/nologin$' "$stage/etc/passwd" || failed=1
-    systemd-tmpfiles --create --root="$stage" fieldgate.conf || failed=1
+    systemd-sysusers --root="$stage" fieldgate.conf fieldbase.conf 2>/dev/null || failed=1
+    for user in fieldgate fieldbase; do grep -q "^$user:.*:/usr/sbin/nologin\$" "$stage/etc/passwd" || failed=1; done
+    systemd-tmpfiles --create --root="$stage" fieldgate.conf fieldbase.conf || failed=1
     group=$(awk -F: '$1 == "fieldgate" { print $3 }' "$stage/etc/group")
     found=$(stat -c '%a %u %g' "$stage/etc/fieldgate" "$stage/etc/fieldgate/zones.d" | sort -u)
     if [ "$found" != "750 0 $group" ]; then
@@ -70,11 +73,11 @@ if [ "$(id -u)" -eq 0 ]; then
         failed=1
     fi
 else
-    systemd-sysusers --dry-run --root="$stage" fieldgate.conf >/dev/null 2>&1 || failed=1
+    systemd-sysusers --dry-run --root="$stage" fieldgate.conf fieldbase.conf >/dev/null 2>&1 || failed=1
 fi
 
 if [ "$failed" -ne 0 ]; then
     echo "systemd/verify.sh: FAILED" >&2
     exit 1
 fi
-echo "systemd/verify.sh: units verified; exposure $score (limit $limit), of alarms $alarm_score (limit $alarm_limit)"
+echo "systemd/verify.sh: units verified; exposure $score (limit $limit), of alarms $alarm_score (limit $alarm_limit), of the office $office_score"

@@ -112,8 +112,11 @@ final class Desk: Sendable {
         await takeStock()
         let parts = board.current
         let standing = parts.monitor?.standing
+        var link = self.link.local
+        // What speaks behind an ordered silence is on no screen: a covert call may have broken it.
+        if standing?.emission != nil { link.state = "disabled" }
         let local = LocalStatus(
-            name: reloader.setUp.settings.unit.name, link: link.local,
+            name: reloader.setUp.settings.unit.name, link: link,
             alerts: (parts.monitor?.openAlerts ?? []).filter { $0.duress != .covert }.map { LocalAlert($0) },
             checkInDue: parts.monitor?.checkInDue?.secondsSinceEpoch,
             plannedSilenceUntil: standing?.plannedSilence?.until.secondsSinceEpoch,

@@ -1,7 +1,10 @@
 internal import CPlatform
 import Glibc
 
-/// One program started for an alarm, with its input ready and its outputs thrown away.
+/// One program started for an alarm, with its input ready and its outputs going where nobody reads them.
+///
+/// Both outputs are one pipe that is emptied for the first megabyte: a program that prints without end then waits, until
+/// its time is over, and takes no processor from the daemon. Into /dev/null it would take one for itself.
 ///
 /// By posix_spawn(3) on the caller's thread: the alarm is out when `init` returns, with no task or thread between.
 /// decisions/0007 says why not a library.
@@ -9,7 +12,12 @@ struct HookProcess: Sendable {
     /// Why it couldn't be started: an errno.
     struct Failure: Error { let errno: Int32 }
 
+    /// What is taken from it before it has to wait.
+    static let mostPrinted = 1 << 20
+
     private let id: pid_t
+    /// The reading end of its outputs.
+    private let output: Int32
 
     /// Starts `path` in a process group of its own, with `environment` added to ours.
     ///
@@ -17,14 +25,15 @@ struct HookProcess: Sendable {
     /// - Throws: `Failure` with what pipe, write or posix_spawn said.
     init(path: String, input: [UInt8], environment: [String]) throws(Failure) {
         let source = try Self.filledPipe(input)
-        defer { close(source) }
+        defer { Glibc.close(source) }
+        var outputs: [Int32] = [-1, -1]
+        guard unsafe fg_pipe(&outputs, O_CLOEXEC) == 0 else { throw Failure(errno: errno) }
+        defer { Glibc.close(outputs[1]) }
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
         unsafe posix_spawn_file_actions_adddup2(&actions, source, 0)
-        for output in [Int32(1), 2] {
-            unsafe posix_spawn_file_actions_addopen(&actions, output, "/dev/null", O_WRONLY, 0)
-        }
+        for output in [Int32(1), 2] { unsafe posix_spawn_file_actions_adddup2(&actions, outputs[1], output) }
         // 3 and above: sockets and the database must not live on in a siren.
         unsafe fg_close_from(&actions, 3)
         var attributes = posix_spawnattr_t()
@@ -39,8 +48,24 @@ struct HookProcess: Sendable {
         unsafe posix_spawnattr_setpgroup(&attributes, 0)
         let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
         unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
-        id = try unsafe Self.spawn(path, environment, &actions, &attributes)
+        do {
+            id = try unsafe Self.spawn(path, environment, &actions, &attributes)
+        } catch {
+            Glibc.close(outputs[0])
+            throw error
+        }
+        output = outputs[0]
+        _ = fcntl(output, F_SETFL, O_NONBLOCK)
     }
+
+    /// Takes what it has printed, at most 64 KiB, and forgets it; how much that was. Never waits.
+    func forgetOutput() -> Int {
+        var bytes = [UInt8](repeating: 0, count: 65_536)
+        return max(0, unsafe read(output, &bytes, bytes.count))
+    }
+
+    /// Gives its output back to the system; once, when it has ended.
+    func close() { _ = Glibc.close(output) }
 
     @unsafe private static func spawn(
         _ path: String, _ environment: [String], _ actions: inout posix_spawn_file_actions_t,
@@ -73,11 +98,11 @@ struct HookProcess: Sendable {
     private static func filledPipe(_ bytes: [UInt8]) throws(Failure) -> Int32 {
         var ends: [Int32] = [-1, -1]
         guard unsafe fg_pipe(&ends, O_CLOEXEC) == 0 else { throw Failure(errno: errno) }
-        defer { close(ends[1]) }
+        defer { Glibc.close(ends[1]) }
         // More than a pipe holds must not block the alarm.
         guard fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0, unsafe write(ends[1], bytes, bytes.count) == bytes.count else {
             let why = errno
-            close(ends[0])
+            Glibc.close(ends[0])
             throw Failure(errno: why)
         }
         return ends[0]

@@ -67,6 +67,8 @@ final class HookWatch: Sendable {
         /// When it is made to end, once it was asked to.
         var killAt: ContinuousClock.Instant?
         var isKilled = false
+        /// Bytes of its output that were taken and forgotten.
+        var printed = 0
 
         init(_ run: Run) { self.run = run }
     }
@@ -83,17 +85,20 @@ final class HookWatch: Sendable {
                 watched.isKilled = true
             }
             guard watched.isKilled, process.reap() != nil else { return watched }
-            onEnd(watched.run, .timedOut)
-            return nil
+            return ended(watched, .timedOut)
         }
-        if let end = process.reap() {
-            onEnd(watched.run, end)
-            return nil
-        }
+        if let end = process.reap() { return ended(watched, end) }
+        if watched.printed < HookProcess.mostPrinted { watched.printed += process.forgetOutput() }
         if now >= watched.run.deadline {
             process.signalGroup(SIGTERM)
             watched.killAt = now.advanced(by: Self.grace)
         }
         return watched
+    }
+
+    private func ended(_ watched: Watched, _ end: HookProcess.End) -> Watched? {
+        watched.run.process.close()
+        onEnd(watched.run, end)
+        return nil
     }
 }

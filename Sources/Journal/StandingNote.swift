@@ -4,9 +4,6 @@ public import Wire
 
 /// The standing memory as it was written, and how many writes it has behind it.
 struct StandingNote: Codable, Equatable {
-    /// As the core bounds it.
-    static let mostHandledOfASigner = 256
-
     var writes: UInt64
     var memory: StandingMemory
 
@@ -21,23 +18,7 @@ struct StandingNote: Codable, Equatable {
 
     private static func joined(_ later: OrderMemory?, _ earlier: OrderMemory?) -> OrderMemory? {
         guard let later, let earlier else { return later ?? earlier }
-        let known = Set(later.handled.map(\.reply.order))
-        var handled = earlier.handled.filter { !known.contains($0.reply.order) } + later.handled
-        for signer in Set(handled.map(\.signer)) {
-            // What the later one has let go of for the bound comes first, and goes again.
-            var excess = handled.count { $0.signer == signer } - mostHandledOfASigner
-            handled.removeAll { order in
-                guard order.signer == signer, excess > 0 else { return false }
-                excess -= 1
-                return true
-            }
-        }
-        var counters: [String: UInt64] = [:]
-        for highest in earlier.highest + later.highest {
-            counters[highest.signer] = max(counters[highest.signer] ?? 0, highest.counter)
-        }
-        let highest = counters.sorted { $0.key < $1.key }.map { OrderMemory.Highest(signer: $0.key, counter: $0.value) }
-        return OrderMemory(handled: handled, highest: highest)
+        return later.joined(withEarlier: earlier)
     }
 }
 

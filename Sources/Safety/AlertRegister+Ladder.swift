@@ -28,6 +28,16 @@ extension AlertRegister {
         return next
     }
 
+    /// Whether `climb` would tell of a distress call: its place, and where to go from there, are much to work out.
+    func isDistressDue(_ policy: AlarmPolicy, stamp: Stamp) -> Bool {
+        [Group.distress, .covert].contains { group in
+            guard let alert = open[group], Self.climbs(alert, group) else { return false }
+            let steps = policy.escalation.indices.lazy.compactMap { Self.due($0, of: alert, policy, boot: stamp.boot) }
+            return steps.contains { $0 <= stamp.instant }
+                || Self.repetitionDue(of: alert, policy, boot: stamp.boot).map { $0 <= stamp.instant } ?? false
+        }
+    }
+
     /// Takes every step that is due; the alerts in the order of their groups, the steps in the order of the policy.
     mutating func climb(
         _ policy: AlarmPolicy, stamp: Stamp, detail: (Alert) -> AlertDetail?

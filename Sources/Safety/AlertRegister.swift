@@ -11,6 +11,9 @@ struct AlertRegister: Sendable {
         case order(Identifier)
         /// The crew's own test.
         case test
+        /// A call behind something harmless. It lives apart from the open one, or the open one's id and revision would tell
+        /// that there was another before it.
+        case covert
 
         init?(_ alert: Alert) {
             switch alert.kind {
@@ -18,7 +21,7 @@ struct AlertRegister: Sendable {
             case .corridor: self = .corridor
             case .approach: self = .approach
             case .positionLost: self = .position
-            case .distress: self = .distress
+            case .distress: self = alert.duress == .covert ? .covert : .distress
             case .overdue: self = .overdue
             case .ordered: self = alert.order.map { .order($0.id) } ?? .test
             }
@@ -32,9 +35,10 @@ struct AlertRegister: Sendable {
             case .approach: 2
             case .position: 3
             case .distress: 4
-            case .overdue: 5
-            case .order: 6
-            case .test: 7
+            case .covert: 5
+            case .overdue: 6
+            case .order: 7
+            case .test: 8
             }
         }
 
@@ -44,7 +48,7 @@ struct AlertRegister: Sendable {
         /// Whether somebody's word ends it; anything else takes evidence.
         var isEndedByWord: Bool {
             switch self {
-            case .distress, .overdue, .order, .test: true
+            case .distress, .overdue, .order, .test, .covert: true
             case .zones, .corridor, .approach, .position: false
             }
         }
@@ -119,14 +123,11 @@ struct AlertRegister: Sendable {
             return nil
         case (nil, .some(let hazard)):
             let isKnown = candidates[group] != nil
-            if onDelay > .zero, group.mayWait, hazard.level < .evacuate {
-                let since = candidates[group]?.since ?? stamp.instant
+            if waits(group, hazard, at: stamp.instant) {
                 if !isKnown { Self.check(nil, .hazardBegins, .candidate) }
-                let isOver = !hazard.isReturning && since.duration(to: stamp.instant) >= onDelay
-                guard isOver else {
-                    candidates[group] = Candidate(since: since, hazard: hazard, detail: detail)
-                    return nil
-                }
+                let since = candidates[group]?.since ?? stamp.instant
+                candidates[group] = Candidate(since: since, hazard: hazard, detail: detail)
+                return nil
             }
             candidates[group] = nil
             return raise(
@@ -146,6 +147,14 @@ struct AlertRegister: Sendable {
     func hasNews(of group: Group, _ hazard: Hazard?) -> Bool {
         guard let hazard else { return open[group] != nil || candidates[group] != nil }
         return open[group].map { Self.trigger(from: $0, to: hazard) != nil } ?? true
+    }
+
+    /// Whether the hazard is no more than a candidate yet: nobody will be told of it now.
+    func waits(_ group: Group, _ hazard: Hazard?, at now: MonotonicInstant) -> Bool {
+        guard let hazard, open[group] == nil, onDelay > .zero, group.mayWait, hazard.level < .evacuate else {
+            return false
+        }
+        return hazard.isReturning || (candidates[group]?.since ?? now).duration(to: now) < onDelay
     }
 
     private mutating func drop(_ group: Group) {
@@ -170,11 +179,10 @@ struct AlertRegister: Sendable {
         return told(alert, trigger, detail: detail)
     }
 
-    /// Raises the candidates that have lasted, though nothing new was heard of them.
-    mutating func raiseCandidates(zoneSet: String, stamp: Stamp) -> [AlertChange] {
-        candidates.sorted { $0.key.rank < $1.key.rank }.compactMap { group, candidate in
-            update(group, to: candidate.hazard, zoneSet: zoneSet, stamp: stamp, detail: candidate.detail)
-        }
+    /// The candidates that have lasted, in the order of their groups.
+    func lastedCandidates(at now: MonotonicInstant) -> [(group: Group, candidate: Candidate)] {
+        candidates.filter { !waits($0.key, $0.value.hazard, at: now) }
+            .sorted { $0.key.rank < $1.key.rank }.map { ($0.key, $0.value) }
     }
 
     /// When the first candidate has lasted.

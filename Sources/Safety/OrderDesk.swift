@@ -71,6 +71,39 @@ extension OrderMemory {
         }
     }
 
+    /// More than one place keeps: what either has handled, together.
+    static let mostJoinedPerSigner = 256
+
+    /// What two places know together: an order that either has handled was handled, what either has refused stays
+    /// refused, and a signer's highest counter and floor are the highest that either has seen.
+    public func joined(withEarlier earlier: Self) -> Self {
+        let known = Set(handled.map(\.reply.order))
+        var handled = earlier.handled.filter { !known.contains($0.reply.order) } + handled
+        for signer in Set(handled.map(\.signer)) {
+            // What the later one has let go of for the bound comes first, and goes again.
+            var excess = handled.count { $0.signer == signer } - Self.mostJoinedPerSigner
+            handled.removeAll { order in
+                guard order.signer == signer, excess > 0 else { return false }
+                excess -= 1
+                return true
+            }
+        }
+        var joined = OrderMemory(handled: handled, highest: highest)
+        for one in earlier.highest {
+            guard let place = joined.highest.firstIndex(where: { $0.signer == one.signer }) else {
+                joined.highest.append(one)
+                continue
+            }
+            joined.highest[place].counter = max(joined.highest[place].counter, one.counter)
+            if let floor = one.floor { joined.highest[place].floor = max(joined.highest[place].floor ?? 0, floor) }
+        }
+        joined.highest.sort { $0.signer < $1.signer }
+        let refusedLater = Set((refused ?? []).map(\.reply.order))
+        let refused = (earlier.refused ?? []).filter { !refusedLater.contains($0.reply.order) } + (refused ?? [])
+        joined.refused = refused.isEmpty ? nil : Array(refused.suffix(Self.keptRefusals))
+        return joined
+    }
+
     /// Forgets signers whose keys the unit no longer has: their orders don't reach the core.
     ///
     /// - Parameter signers: the keys that count, in any order.

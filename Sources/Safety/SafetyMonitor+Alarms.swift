@@ -6,12 +6,31 @@ extension SafetyMonitor {
         isRestoring = false
         guard let due = alarmsDeadline, due <= now else { return effects }
         let stamp = stamp(now)
-        effects += alerts.raiseCandidates(zoneSet: zones.set.sha256, stamp: stamp).map(Effect.alert)
+        effects += raiseCandidates(stamp)
         effects += alerts.endShelvings(stamp: stamp).map(Effect.alert)
         effects += alerts.endTest(stamp: stamp).map(Effect.alert)
-        let detail = alerts[.distress] == nil ? nil : distressDetail(at: now)
+        let isCalling = alerts.isDistressDue(policy.alarm, stamp: stamp)
+        let detail = isCalling ? distressDetail(at: now) : nil
         effects += alerts.climb(policy.alarm, stamp: stamp) { $0.kind == .distress ? detail : nil }.map(Effect.alert)
         return effects
+    }
+
+    /// Raises what has lasted for the on-delay, though nothing new was heard of it.
+    private mutating func raiseCandidates(_ stamp: Stamp) -> [Effect] {
+        var changes: [Effect] = []
+        for (group, candidate) in alerts.lastedCandidates(at: stamp.instant) {
+            let detail = candidate.detail.map {
+                AlertDetail(
+                    coordinate: $0.coordinate, accuracyMetres: $0.accuracyMetres, distanceMetres: $0.distanceMetres,
+                    time: $0.time,
+                    guidance: guidance(
+                        from: $0.coordinate, for: candidate.hazard.actions, kind: candidate.hazard.kind))
+            }
+            let change = alerts.update(
+                group, to: candidate.hazard, zoneSet: zones.set.sha256, stamp: stamp, detail: detail)
+            if let change { changes.append(.alert(change)) }
+        }
+        return changes
     }
 
     var alarmsDeadline: MonotonicInstant? {

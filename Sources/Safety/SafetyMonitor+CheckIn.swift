@@ -47,6 +47,7 @@ extension SafetyMonitor {
         let reached = step > 0 ? Level.allCases[min(step, Level.allCases.count) - 1] : .advisory
         let hazard = AlertRegister.Hazard(
             kind: .overdue, level: max(reached, open ?? .advisory), actions: [], certainty: .observed)
+        guard alerts.hasNews(of: .overdue, hazard) else { return effects }
         let change = alerts.update(
             .overdue, to: hazard, zoneSet: zones.set.sha256, stamp: stamp(now),
             detail: detailOfPresentPlace(for: [], at: now))

@@ -5,25 +5,24 @@ extension SafetyMonitor {
     /// Everybody sees and hears it; under duress the sealed detail says more. Pressing again is a new call: it sounds
     /// again, and who had seen the first must see this one.
     mutating func callDistress(_ isUnderDuress: Bool, at now: MonotonicInstant) -> ([Effect], CrewAnswer) {
-        // What was covert is told by the crew itself now; that it was made under duress stays.
-        let isMarked = isUnderDuress || alerts[.distress]?.duress != nil
-        let change = call(isMarked ? .marked : nil, isAnew: true, at: now)
+        // Whoever called covertly before calls under duress now, and the covert call stays what it is.
+        let isMarked = isUnderDuress || alerts[.covert] != nil || alerts[.distress]?.duress != nil
+        let change = call(.distress, isMarked ? .marked : nil, at: now)
         return (change.map { [.alert($0)] } ?? [], .done(alerts: alerts[.distress].map { [$0] } ?? [], until: nil))
     }
 
-    /// Behind a check-in: nothing on board may tell.
+    /// Behind a check-in: nothing on board may tell, an open call least of all.
     mutating func callCovertly(at now: MonotonicInstant) -> [Effect] {
-        let open = alerts[.distress]
-        // An open call stays open; that it is made under duress is news for the office alone, and silent.
-        let isOpenly = open != nil && open?.duress != .covert
-        return call(isOpenly ? .marked : .covert, isAnew: !isOpenly, at: now).map { [.alert($0)] } ?? []
+        call(.covert, .covert, at: now).map { [.alert($0)] } ?? []
     }
 
-    private mutating func call(_ duress: Duress?, isAnew: Bool, at now: MonotonicInstant) -> AlertChange? {
+    private mutating func call(
+        _ group: AlertRegister.Group, _ duress: Duress?, at now: MonotonicInstant
+    ) -> AlertChange? {
         let hazard = AlertRegister.Hazard(
             kind: .distress, level: .evacuate, actions: [], certainty: .observed, duress: duress)
         return alerts.update(
-            .distress, to: hazard, zoneSet: zones.set.sha256, stamp: stamp(now), isAnew: isAnew,
+            group, to: hazard, zoneSet: zones.set.sha256, stamp: stamp(now), isAnew: true,
             detail: distressDetail(at: now))
     }
 

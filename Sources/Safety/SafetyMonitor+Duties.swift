@@ -35,6 +35,8 @@ struct Duties: Sendable {
     var silenceEnd: MonotonicInstant?
     /// Alarms that were there when emission control began: they don't break it.
     var knownBreakers: [Identifier] = []
+    /// The link speaks for a covert call, though the silence is shown as if it went on.
+    var speaksCovertly = false
     /// Real danger has come since the drill began that was on before this start.
     let isDrillBroken: Bool
     var isSettled = false

@@ -44,11 +44,14 @@ extension SafetyMonitor {
     ) {
         // Asked first, for where to go from here is much to work out a thousand times for nothing.
         guard alerts.hasNews(of: group, hazard) else { return }
+        let isWaiting = alerts.waits(group, hazard, at: now)
         let detail = seen.map {
             AlertDetail(
                 coordinate: $0.fix.coordinate, accuracyMetres: $0.fix.accuracyMetres,
                 distanceMetres: hazard?.zone.flatMap(zones.signedDistanceMetres(to:)), time: $0.time,
-                guidance: guidance(from: $0.fix.coordinate, for: hazard?.actions ?? [], kind: hazard?.kind ?? .zone))
+                guidance: isWaiting
+                    ? nil
+                    : guidance(from: $0.fix.coordinate, for: hazard?.actions ?? [], kind: hazard?.kind ?? .zone))
         }
         let change = alerts.update(
             group, to: hazard, zoneSet: zones.set.sha256, stamp: stamp(now), detail: detail)

@@ -43,6 +43,9 @@ extension SafetyMonitor {
             if order.expires <= duties.clockFloor { return .expired }
             return order.work.lowers ? .clock : nil
         }
+        // A receiver whose date was put back must not bring what is known to be over back to life.
+        let isNetwork = clock.proven(now, isPositionBelieved: false) != nil
+        if order.work.lowers, !isNetwork, order.expires <= duties.clockFloor { return .expired }
         let verdicts: [OrderRefusal?] = times.map { time in
             if order.expires <= time { return .expired }
             return time.advanced(by: Self.aheadOfClock) < order.issued ? .notYet : nil

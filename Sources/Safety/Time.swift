@@ -10,8 +10,14 @@ public struct MonotonicInstant: Sendable, Hashable, Comparable, Codable {
     /// Seconds since boot, for tests and the simulator.
     public static func seconds(_ seconds: Double) -> Self { Self(nanoseconds: Int64(seconds * 1e9)) }
 
-    public func advanced(by duration: Duration) -> Self { Self(nanoseconds: nanoseconds + duration.nanoseconds) }
-    public func duration(to other: Self) -> Duration { .nanoseconds(other.nanoseconds - nanoseconds) }
+    /// Saturates: what is centuries away never comes, and must not end the program.
+    public func advanced(by duration: Duration) -> Self {
+        Self(nanoseconds: nanoseconds.addingSaturated(duration.nanoseconds))
+    }
+    /// Saturates.
+    public func duration(to other: Self) -> Duration {
+        .nanoseconds(other.nanoseconds.subtractingSaturated(nanoseconds))
+    }
     public static func < (a: Self, b: Self) -> Bool { a.nanoseconds < b.nanoseconds }
 }
 
@@ -45,17 +51,23 @@ public struct UTCTime: Sendable, Hashable, Comparable, Codable {
     public let millisecondsSinceEpoch: Int64
 
     public init(millisecondsSinceEpoch: Int64) { self.millisecondsSinceEpoch = millisecondsSinceEpoch }
-    public init(secondsSinceEpoch: Int64) { millisecondsSinceEpoch = secondsSinceEpoch * 1000 }
+    /// Saturates.
+    public init(secondsSinceEpoch: Int64) {
+        let (milliseconds, overflow) = secondsSinceEpoch.multipliedReportingOverflow(by: 1000)
+        millisecondsSinceEpoch = overflow ? (secondsSinceEpoch < 0 ? .min : .max) : milliseconds
+    }
 
     public var secondsSinceEpoch: Int64 {
         // Towards minus infinity, so that a moment before 1970 keeps its second.
-        (millisecondsSinceEpoch - (millisecondsSinceEpoch < 0 ? 999 : 0)) / 1000
+        millisecondsSinceEpoch.subtractingSaturated(millisecondsSinceEpoch < 0 ? 999 : 0) / 1000
     }
+    /// Saturates.
     public func advanced(by duration: Duration) -> Self {
-        Self(millisecondsSinceEpoch: millisecondsSinceEpoch + duration.nanoseconds / 1_000_000)
+        Self(millisecondsSinceEpoch: millisecondsSinceEpoch.addingSaturated(duration.nanoseconds / 1_000_000))
     }
+    /// Saturates.
     public func duration(to other: Self) -> Duration {
-        .milliseconds(other.millisecondsSinceEpoch - millisecondsSinceEpoch)
+        .milliseconds(other.millisecondsSinceEpoch.subtractingSaturated(millisecondsSinceEpoch))
     }
     public static func < (a: Self, b: Self) -> Bool { a.millisecondsSinceEpoch < b.millisecondsSinceEpoch }
 }
@@ -73,5 +85,17 @@ public struct Stamp: Sendable, Hashable, Codable {
         self.instant = instant
         self.utc = utc
         self.grade = grade
+    }
+}
+
+extension Int64 {
+    fileprivate func addingSaturated(_ other: Self) -> Self {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? (other < 0 ? .min : .max) : sum
+    }
+
+    fileprivate func subtractingSaturated(_ other: Self) -> Self {
+        let (difference, overflow) = subtractingReportingOverflow(other)
+        return overflow ? (other < 0 ? .max : .min) : difference
     }
 }

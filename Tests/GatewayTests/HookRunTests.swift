@@ -198,10 +198,17 @@ import Workbench
         try await eventually("all ended") { sounder.isQuiet }
     }
 
-    @Test func aGigabyteOfOutputGoesNowhere() async throws {
-        let sounder = sounder([try hook("loud", "head -c 1000000000 /dev/zero; head -c 1000000000 /dev/zero >&2")])
-        try await sound(sounder, change())
-        #expect(sounder.failed == 0)
+    /// What prints without end waits for its end, and takes no processor; what is only talkative is not held up.
+    @Test func aGigabyteOfOutputGoesNowhereAndAHundredKilobytesDontMatter() async throws {
+        let endless = try hook(
+            "endless", "/bin/dd if=/dev/zero bs=65536 count=16384 2>/dev/null; echo finished >> \(folder.file("ran"))",
+            timeout: .seconds(1))
+        let talkative = try hook("talkative", "/bin/dd if=/dev/zero bs=1000 count=100 2>&1")
+        let sounder = sounder([endless, talkative])
+        sounder.sound(change(), payload: Array("{}".utf8))
+        try await eventually("both are over") { sounder.isQuiet }
+        #expect(sounder.tally.entries == [.init(hook: "endless", reason: .timedOut, count: 1)])
+        #expect(!ran.contains("finished"))
     }
 
     @Test func eachWayToFailIsCountedByHookAndReason() async throws {

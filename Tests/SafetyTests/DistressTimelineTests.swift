@@ -165,23 +165,45 @@ private let quiet = Policy(
         #expect(unit.open[0].revision == 1)
     }
 
-    @Test func thePressAfterItMakesItAnOpenCallUnderItsId() {
+    /// Its id, its beginning and its revision must not tell that there was another call before it.
+    @Test func thePressAfterItIsAFreshCall() throws {
+        var unit = Rehearsal(policy: quiet)
+        unit.crew(.checkIn(duress: true))
+        let covert = try #require(unit.open.first)
+        unit.stay(200)
+        unit.crew(.distress(duress: false))
+        let open = try #require(unit.open.first { $0.kind == .distress && $0.duress != .covert })
+        #expect(open.id != covert.id && open.revision == 1 && open.raised.instant == unit.now)
+        #expect(open.duress == .marked, "that it began under duress is told, sealed")
+        #expect(unit.alerts.last?.cause == .raised && unit.alerts.last?.sounds == true)
+        #expect(unit.open.contains { $0.id == covert.id && $0.duress == .covert })
+        unit.office { $0.close(open.id, stamp: $1) }
+        #expect(unit.alerts.last?.sounds == true, "the covert call keeps no all-clear back")
+        #expect(unit.open.map(\.id) == [covert.id], "somebody's word about the one ends only that")
+    }
+
+    @Test func aCheckInUnderDuressDuringAnOpenCallLeavesThatAsItWas() throws {
+        var unit = Rehearsal(policy: quiet)
+        unit.crew(.distress(duress: false))
+        let before = try #require(unit.open.first)
+        let answer = unit.crew(.checkIn(duress: true))
+        #expect(answer == .done(alerts: [], until: nil))
+        #expect(unit.open.first == before)
+        #expect(unit.open.map(\.duress) == [nil, .covert] && unit.alerts.last?.sounds == false)
+    }
+
+    /// A box that restarts with a newer program: the call that an older one kept in the open call's place goes on.
+    @Test func aCovertCallOfAnOlderReleaseGoesOnAndLeavesTheOpenCallItsPlace() throws {
         var unit = Rehearsal(policy: quiet)
         unit.crew(.checkIn(duress: true))
         let id = unit.open[0].id
+        unit.restart()
         unit.crew(.distress(duress: false))
-        #expect(unit.open.map(\.id) == [id])
-        #expect(unit.open.map(\.duress) == [.marked], "that it began under duress is kept")
-        #expect(unit.alerts.last?.sounds == true)
-    }
-
-    @Test func aCheckInUnderDuressDuringAnOpenCallMarksItWithoutASound() {
-        var unit = Rehearsal(policy: quiet)
-        unit.crew(.distress(duress: false))
-        let answer = unit.crew(.checkIn(duress: true))
-        #expect(answer == .done(alerts: [], until: nil))
-        #expect(unit.open.map(\.duress) == [.marked])
-        #expect(unit.alerts.last?.cause == .changed)
-        #expect(unit.alerts.last?.sounds == false)
+        #expect(unit.open.map(\.duress) == [.marked, .covert] && unit.open[1].id == id)
+        unit.restart(isNewBoot: true)
+        #expect(unit.open.map(\.duress) == [.marked, .covert] && unit.open[1].id == id)
+        unit.silence(1)
+        #expect(unit.alerts.suffix(2).map(\.cause) == [.escalated, .escalated])
+        #expect(unit.alerts.suffix(2).map(\.sounds) == [true, false])
     }
 }

@@ -98,6 +98,48 @@ import Testing
         #expect(unit.log.suffix(2) == ["worsened overdue evacuate@4200", "speaks@4200"])
     }
 
+    /// The link speaks, and nothing on board says so: not the standing memory, not the snapshot.
+    @Test func forACovertCallTheLinkSpeaksAndTheSilenceIsShownAsBefore() {
+        var (free, coerced) = (Unit(), Unit())
+        for isUnderDuress in [false, true] {
+            var unit = Unit()
+            unit.order(Self.silence)
+            unit.wait(100)
+            unit.send(.crew(.checkIn(duress: isUnderDuress), ticket: 1))
+            unit.wait(100)
+            if isUnderDuress { coerced = unit } else { free = unit }
+        }
+        #expect(free.log.last == "silent normal@0")
+        #expect(coerced.log.filter { $0.hasPrefix("speaks") } == ["speaks@100"])
+        #expect(coerced.snapshot.standing == free.snapshot.standing && coerced.remembered == free.remembered)
+        coerced.kill()
+        coerced.send(.tick)
+        #expect(coerced.log.last == "speaks@200" && coerced.snapshot.standing.emission != nil)
+        coerced.wait(1_000)
+        #expect(coerced.log.contains("speaks@600") && coerced.snapshot.standing.emission == nil)
+        coerced.fix(metresNorth: 30)
+        #expect(coerced.log.last == "raised zone evacuate@1200")
+    }
+
+    @Test func realDangerEndsASilenceThatACovertCallHasBroken() {
+        var unit = Unit()
+        unit.order(Self.silence)
+        unit.send(.crew(.checkIn(duress: true), ticket: 1))
+        unit.wait(10)
+        unit.fix(metresNorth: 30)
+        #expect(unit.log.last == "speaks@10" && unit.snapshot.standing.emission == nil)
+    }
+
+    @Test func callingAgainBreaksItThoughTheOfficeKnewOfTheFirstCall() throws {
+        var unit = Unit()
+        unit.send(.crew(.distress(duress: false), ticket: 1))
+        unit.order(.acknowledge(alert: try #require(unit.openAlerts.first?.id)))
+        #expect(unit.order(Self.silence)?.outcome == .done)
+        unit.wait(10)
+        unit.send(.crew(.distress(duress: false), ticket: 2))
+        #expect(unit.log.suffix(2) == ["worsened distress evacuate@10", "speaks@10"])
+    }
+
     @Test func aCrashBetweenTheAlarmAndTheEndOfSilenceEndsItAtTheStart() {
         var unit = Unit()
         unit.order(Self.silence)

@@ -23,6 +23,19 @@ import Testing
         #expect(abs(out.distanceMetres - 30) < 3 && abs(out.bearingDegrees - 180) < 1)
     }
 
+    /// A candidate is looked at with each fix, and nobody is told of it: where to go is worked out once, when it is raised.
+    @Test(arguments: [false, true]) func aCandidateIsGuidedOnlyOnceItIsRaised(byTheClock: Bool) throws {
+        let policy = Policy(approachHorizon: .zero, alarm: AlarmPolicy(onDelay: .seconds(5), escalation: []))
+        var drive = Rehearsal(zones: [Rehearsal.red(level: .warning)], policy: policy)
+        drive.send(.havens(Self.havens))
+        drive.fix(metresNorth: 30)
+        let waiting = try #require(drive.monitor.alerts.candidates[.zones]?.detail)
+        #expect(waiting.guidance == nil)
+        if byTheClock { drive.silence(6) } else { drive.stay(6) }
+        #expect(drive.alerts.map(\.cause) == [.raised])
+        #expect(drive.alerts[0].detail?.guidance?.nearest.map(\.id) == ["field"])
+    }
+
     @Test func withoutHavensTheWayOutIsToldAlone() throws {
         var drive = Rehearsal()
         drive.fix(metresNorth: 30)

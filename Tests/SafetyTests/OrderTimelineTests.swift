@@ -216,4 +216,40 @@ import Testing
         #expect(unit.openAlerts.count == 16)
         #expect(unit.replies.last?.outcome == .failed && unit.replies.last?.reason == .tooMany)
     }
+
+    /// A receiver that is lied to about the date is no proof that an order still counts: what was proven before stands.
+    @Test func aDatePutBackBringsNoLoweringOrderBackToLife() throws {
+        var unit = Unit(clock: nil, floor: Unit.noon.advanced(by: .seconds(7_200)))
+        unit.send(.crew(.distress(duress: false), ticket: 1))
+        let id = try #require(unit.openAlerts.first?.id)
+        unit.fix(metresNorth: -400, time: Unit.noon)
+        unit.send(.order(unit.made(.standDown(alert: id), lasts: 3_600)))
+        #expect(unit.replies.last?.reason == .expired && unit.openAlerts.map(\.id) == [id])
+        unit.send(.order(unit.made(.standDown(alert: id), lasts: 10_800)))
+        #expect(unit.replies.last?.outcome == .done && unit.openAlerts.isEmpty)
+    }
+
+    /// The database and its mirror are joined at each start: neither's word against an order may get lost by it.
+    @Test func whatEitherPlaceRefusedOrForgotStaysRefused() {
+        var unit = Unit()
+        func reply(_ counter: UInt64, _ outcome: OrderReply.Outcome) -> OrderReply {
+            OrderReply(
+                order: unit.made(.report, counter: counter).order.id, outcome: outcome, at: unit.monitor.stamp(unit.now)
+            )
+        }
+        var (early, late) = (OrderMemory(), OrderMemory())
+        let refused = [reply(7, .refused), reply(8, .refused)]
+        early.record(reply(3, .done), of: "aa", counter: 3)
+        early.recordRefused(refused[0], of: "aa", counter: 7)
+        early.highest[0].floor = 3
+        late.record(reply(4, .done), of: "aa", counter: 4)
+        late.record(reply(1, .done), of: "bb", counter: 1)
+        late.recordRefused(refused[1], of: "aa", counter: 8)
+        for joined in [late.joined(withEarlier: early), early.joined(withEarlier: late)] {
+            #expect(refused.allSatisfy { joined.reply(to: $0.order) == $0 })
+            #expect(joined.isReplayed(counter: 2, of: "aa"), "below the floor")
+            #expect(joined.highest.map(\.signer) == ["aa", "bb"] && joined.highest.map(\.counter) == [4, 1])
+            #expect(Set(joined.handled.map(\.counter)) == [1, 3, 4])
+        }
+    }
 }

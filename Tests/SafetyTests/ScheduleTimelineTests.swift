@@ -145,4 +145,15 @@ private let dawn = noon.advanced(by: .seconds(17 * 3_600))
         #expect(schedule.nextBoundary(after: at(after)) == at(next))
         #expect(schedule.nextBoundary(after: at(300)) == nil)
     }
+
+    /// "For ever", as people write it: 9999-12-31 is further than nanoseconds can count.
+    @Test func anEndThatIsCenturiesAwayNeverComes() {
+        let end = UTCTime(secondsSinceEpoch: 253_402_300_799)
+        let ever = ZoneSchedule(periods: [.init(from: dusk, until: end)], knownUntil: nil)
+        var unit = unit([Self.curfew(ever)])
+        unit.send(.clock(dusk, .network))
+        unit.fix(metresNorth: 30)
+        unit.silence(1)
+        #expect(unit.log == ["raised zone warning observed@0", "enter curfew@0"])
+    }
 }
