@@ -220,8 +220,9 @@ public struct OfficeCore: Sendable {
                 return
             }
         }
-        guard alerts[alert.id] != nil || alerts.values.count(where: { $0.unit == alert.unit }) < Self.mostAlertsOfUnit
-        else {
+        // Apart: whoever can write plain alerts at the broker must leave room for what came signed and sealed.
+        let others = alerts.values.count { $0.unit == alert.unit && $0.isCovert == alert.isCovert }
+        guard alerts[alert.id] != nil || others < Self.mostAlertsOfUnit else {
             // Not receipted, and so told again once there is room.
             dropped += 1
             return

@@ -27,10 +27,17 @@ public struct WatchTable: Sendable {
     public let lines: [Line]
     public let link: OfficeStore.LinkState?
     public let isRunning: Bool
+    /// Whether the store's disk has no room: then what arrives is lost on this screen.
+    public let isDiskFull: Bool
     public let now: UTCTime
 
+    /// Below this much free space, in bytes, the store must be expected to take nothing.
+    public static let leastFree: UInt64 = 4 * 1024 * 1024
+
     /// Reads it all from the store.
-    public init(_ store: OfficeStore, isRunning: Bool, at now: UTCTime) throws {
+    ///
+    /// - Parameter freeBytes: on the store's disk; nil when nobody knows.
+    public init(_ store: OfficeStore, isRunning: Bool, freeBytes: UInt64? = nil, at now: UTCTime) throws {
         let records = try store.units()
         let alerts = try store.alerts(cleared: 0)
         let overdue = try store.overdue()
@@ -51,6 +58,7 @@ public struct WatchTable: Sendable {
         }
         link = try store.link()
         self.isRunning = isRunning
+        isDiskFull = freeBytes.map { $0 < Self.leastFree } ?? false
         self.now = now
     }
 
@@ -69,6 +77,7 @@ public struct WatchTable: Sendable {
         } else if link?.isUp != true {
             shouts.append("NO BROKER: nothing is received since \(Self.clock(link?.since, from: now))")
         }
+        if isDiskFull { shouts.append("DISK FULL: nothing new is kept or shown; what follows is what was last known") }
         for line in lines where line.isDuress { shouts.append("DURESS \(line.unit): don't answer openly") }
         for line in lines {
             for record in line.overdue {
@@ -206,7 +215,7 @@ public struct WatchTable: Sendable {
             let overdue: [Overdue]
             let orders_waiting: Int
         }
-        let running, link_up: Bool
+        let running, link_up, disk_full: Bool
         let at: Int64
         let units: [Unit]
     }
@@ -229,9 +238,11 @@ public struct WatchTable: Sendable {
                 }, orders_waiting: line.pendingOrders)
         }
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        // One line: a reader takes one object a line.
+        encoder.outputFormatting = .sortedKeys
         let body = Body(
-            running: isRunning, link_up: isRunning && link?.isUp == true, at: now.secondsSinceEpoch, units: units)
+            running: isRunning, link_up: isRunning && link?.isUp == true, disk_full: isDiskFull,
+            at: now.secondsSinceEpoch, units: units)
         return String(decoding: try encoder.encode(body), as: UTF8.self)
     }
 }
@@ -246,6 +257,7 @@ extension WatchTable {
             if line.isDuress { news.insert("duress \(line.unit)") }
         }
         if !isRunning || link?.isUp != true { news.insert("deaf") }
+        if isDiskFull { news.insert("disk full") }
         return news
     }
 }

@@ -31,7 +31,9 @@ extension StatusBoard {
                 age: monitor?.zonesDated.map { $0.duration(to: now.utc) }, source: monitor?.zoneSource ?? .local,
                 validUntil: parts.zonesValidUntil, isStale: isStale(parts.zonesValidUntil, at: now)),
             activity: monitor?.moving == true ? .travelling : .available, queue: Self.queue(parts, now: now),
-            next: monitor?.nextReport, checkin: monitor?.checkInDue, journal: .init(state: Self.journal(parts)),
+            // Of a silent unit it is when it speaks again: the office waits for nothing before.
+            next: state == .silent ? monitor?.standing.emission?.until ?? monitor?.nextReport : monitor?.nextReport,
+            checkin: monitor?.checkInDue, journal: .init(state: Self.journal(parts)),
             settings: .init(lastGood: parts.runsOnLastGood, problems: parts.problems),
             disk: parts.freeBytes.map { .init(freeBytes: $0) }, drill: monitor?.standing.drill != nil,
             refused: .init(orders: refusedOrders, publishes: parts.refusedPublishes),
@@ -70,7 +72,8 @@ extension StatusBoard {
                 case .visits: .visits
                 case .history: .history
                 }
-            let waiting = tally.waiting + (tally.lane == .history ? (parts.late?.waiting ?? 0) : 0)
+            // With receipts required, what only the broker has had isn't confirmed.
+            let waiting = tally.waiting + tally.unreceipted + (tally.lane == .history ? (parts.late?.waiting ?? 0) : 0)
             return StatusReport.Lane(
                 name: name, count: waiting,
                 oldestAge: tally.oldestQueued.map { max(.zero, $0.utc.duration(to: now.utc)) },

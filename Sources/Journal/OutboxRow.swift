@@ -32,6 +32,7 @@ public struct LaneTally: Sendable, Equatable {
     public let unreceipted: Int
     /// Rows given up by this installation because too many waited for receipts.
     public let givenUp: Int
+    /// Of all of these.
     public let oldestQueued: Stamp?
     /// Rows ever sent by this installation.
     public let sent: Int

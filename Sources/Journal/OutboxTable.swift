@@ -130,7 +130,7 @@ extension Journal {
                 let isFirst = row.told == nil
                 if row.receipt != nil, try !db.hasLater(than: id, row) {
                     try db.keep(id, told: telling)
-                    try db.count(row.lane, sent: isFirst ? 1 : 0, at: stamp)
+                    try db.count(row, isFirst: isFirst, at: stamp)
                     continue
                 }
                 try db.run("DELETE FROM outbox WHERE id = ?", [id])
@@ -140,7 +140,7 @@ extension Journal {
                 if row.receipt == nil, let follower = try db.enqueueFollower(of: row, at: stamp) {
                     followers.append(follower)
                 }
-                try db.count(row.lane, sent: isFirst ? 1 : 0, at: stamp)
+                try db.count(row, isFirst: isFirst, at: stamp)
             }
             try db.boundUnreceipted()
             return followers
@@ -170,7 +170,11 @@ extension Journal {
         }
     }
 
-    /// How each stored lane stands.
+    /// What a tally may show: on U/sealed goes nothing but what a call under duress says, and a lane that counts it on
+    /// board, or says that it was sent just now with no alert to be seen, would betray the crew.
+    private static let isShown = "topic NOT LIKE '%/sealed'"
+
+    /// How each stored lane stands, without what is sealed under duress.
     ///
     /// - Throws: what the disk said.
     public func tallies() throws(JournalError) -> [LaneTally] {
@@ -179,7 +183,7 @@ extension Journal {
                 let counts = try db.rows(
                     """
                     SELECT count(*) - count(told_session), count(refused_reason), count(told_session) FROM outbox
-                    WHERE lane = ?
+                    WHERE lane = ? AND \(Self.isShown)
                     """, [lane.rawValue]
                 ) { fields in
                     (
@@ -189,7 +193,7 @@ extension Journal {
                 }
                 let oldest = try db.rows(
                     """
-                    SELECT boot, instant, utc, grade FROM outbox WHERE lane = ? AND told_session IS NULL
+                    SELECT boot, instant, utc, grade FROM outbox WHERE lane = ? AND \(Self.isShown)
                     ORDER BY id LIMIT 1
                     """, [lane.rawValue]
                 ) { fields in try fields.stamp() }

@@ -170,13 +170,16 @@ extension Database {
         return try enqueue(StoredRow(lane: row.lane, group: row.group, publication: publication, queued: stamp))
     }
 
-    func count(_ lane: Lane, sent: Int, at stamp: Stamp) throws {
+    /// - Parameter isFirst: whether the broker has it for the first time.
+    func count(_ row: StoredRow, isFirst: Bool, at stamp: Stamp) throws {
+        // See `Journal.isShown`.
+        guard !row.publication.topic.hasSuffix("/sealed") else { return }
         try run(
             """
             INSERT INTO lane_tally (lane, sent, boot, instant, utc, grade) VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (lane) DO UPDATE SET sent = sent + excluded.sent, boot = excluded.boot,
             instant = excluded.instant, utc = excluded.utc, grade = excluded.grade
-            """, [lane.rawValue, sent] + stamp.arguments)
+            """, [row.lane.rawValue, isFirst ? 1 : 0] + stamp.arguments)
     }
 
     /// No receipt is out any more for the rows that `condition` names.

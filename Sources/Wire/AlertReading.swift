@@ -81,7 +81,7 @@ public struct AlertReading: Sendable, Hashable {
         for step in try fields.objects("escalated", atMost: 64) {
             steps.append(
                 Step(
-                    step: try step.whole("step", in: 1...1000), at: try step.time("at"),
+                    step: try step.whole("step", in: 0...1000), at: try step.time("at"),
                     times: try step.whole("times", in: 1...Int(Int32.max))))
         }
         escalated = steps

@@ -72,6 +72,13 @@ struct Desk {
     func isRunning() throws -> Bool { try RunLock.isHeld(in: folder) }
 
     var now: UTCTime { OfficeMoment.now.utc }
+
+    /// On the store's disk; nil when the system doesn't say.
+    var freeBytes: UInt64? {
+        var found = statvfs()
+        guard unsafe statvfs(settings.storeDirectory, &found) == 0 else { return nil }
+        return UInt64(found.f_bavail) * UInt64(found.f_frsize)
+    }
 }
 
 /// A time span of the command line, such as `90s`, `10min`, `1h`, `30d`.

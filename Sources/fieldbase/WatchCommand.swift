@@ -20,7 +20,8 @@ struct Watch: ParsableCommand {
             let isTerminal = isatty(1) == 1
             var known: Set<String>?
             while true {
-                let table = try WatchTable(desk.store, isRunning: try desk.isRunning(), at: desk.now)
+                let table = try WatchTable(
+                    desk.store, isRunning: try desk.isRunning(), freeBytes: desk.freeBytes, at: desk.now)
                 if json {
                     emit(try table.json() + "\n")
                 } else if once {

@@ -62,6 +62,21 @@ import Wire
         #expect(line.words.count == OfficeCore.mostAlertsOfUnit + 1_000, "what is cleared gives way")
     }
 
+    @Test func forgedAlarmsLeaveRoomForACovertCall() {
+        var line = Timeline()
+        var generator = SeededGenerator(seed: 3)
+        func made(isCovert: Bool) -> AlertRecord {
+            AlertRecord(
+                unit: "unit-01", id: Identifier(at: Timeline.noon, using: &generator), revision: 1, kind: .distress,
+                level: .evacuate, state: .active, isDrill: false, raised: Timeline.noon, payload: [],
+                isCovert: isCovert)
+        }
+        for _ in 0..<1_000 { line.say(.alert(made(isCovert: false))) }
+        let full = line.words.count
+        line.say(.alert(made(isCovert: true)))
+        #expect(line.words.count == full + 1)
+    }
+
     @Test func receiptsWaitForTheLink() {
         var line = Timeline(isUp: false)
         line.at(1, .alertKept(unit: "unit-01", Self.stored(1, 1)))

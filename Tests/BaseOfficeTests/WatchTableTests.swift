@@ -46,6 +46,19 @@ import Wire
             try WatchTable(store, isRunning: true, at: Timeline.utc(30)).shouts.first?.hasPrefix("NO BROKER") == true)
     }
 
+    @Test func aFullDiskIsShoutedAndWorthABell() throws {
+        let store = try store()
+        let usual = try WatchTable(store, isRunning: true, freeBytes: WatchTable.leastFree, at: Timeline.utc(30))
+        #expect(!usual.shouts.contains { $0.hasPrefix("DISK FULL") })
+        let full = try WatchTable(store, isRunning: true, freeBytes: WatchTable.leastFree - 1, at: Timeline.utc(30))
+        #expect(full.shouts.first?.hasPrefix("DISK FULL") == true)
+        #expect(!full.attention.isSubset(of: usual.attention))
+    }
+
+    @Test func oneObjectIsOneLine() throws {
+        #expect(try !WatchTable(store(), isRunning: true, at: Timeline.utc(30)).json().contains("\n"))
+    }
+
     @Test func aNewAlarmIsWorthABellAndTheSameOneIsnt() throws {
         let store = try store()
         let before = try WatchTable(store, isRunning: true, at: Timeline.utc(30)).attention

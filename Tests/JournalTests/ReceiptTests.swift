@@ -110,8 +110,17 @@ import Wire
         #expect(
             tally
                 == LaneTally(
-                    lane: .alerts, waiting: 1, refused: 0, unreceipted: 1, givenUp: 0, oldestQueued: Scene.stamp(5),
+                    lane: .alerts, waiting: 1, refused: 0, unreceipted: 1, givenUp: 0, oldestQueued: Scene.stamp(0),
                     sent: 1, lastSent: Scene.stamp(7)), "told twice is sent once")
+    }
+
+    @Test func aCallUnderDuressIsInNoTally() throws {
+        let before = try journal.tallies()
+        let sealed = Scene.publication("fieldgate/kharkiv/unit-01/sealed", "covert")
+        _ = try journal.record(Scene.change(Scene.alert(1)), publications: [sealed], needsReceipt: true)
+        #expect(try journal.tallies() == before, "while it waits")
+        #expect(try journal.tell(at: 1) == ["covert"])
+        #expect(try journal.tallies() == before, "and when it was sent")
     }
 
     @Test func detailsNeedNoReceipt() throws {

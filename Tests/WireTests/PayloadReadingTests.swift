@@ -25,6 +25,13 @@ import Testing
             ])
     }
 
+    @Test func aDistressCallThatIsToldAgainIsRead() throws {
+        var call = Samples.distress()
+        call.escalation = Escalation(since: Samples.stamp(), taken: [.init(step: 0, at: Samples.stamp(60), times: 3)])
+        let read = try AlertReading(reading: Samples.encoder.alert(call).payload)
+        #expect(read.escalated == [.init(step: 0, at: Samples.utc(60), times: 3)])
+    }
+
     @Test func anOrderedAlertNamesItsOrderAndARingItsDistance() throws {
         let ordered = try AlertReading(reading: Samples.encoder.alert(Samples.ordered()).payload)
         #expect(ordered.orderID == Samples.orderID && ordered.orderHaven == "chuhuiv" && ordered.zoneID == nil)
