@@ -74,7 +74,8 @@ struct EffectRunner: Sendable {
             if let detail = change.detail { words.publications.append(encoder.alertDetail(alert, detail)) }
             if alert.state == .cleared { words.removal = encoder.alertRemoval(alert.id) }
         }
-        if alert.duress != nil, let sealer {
+        // Every call for help has a sealed detail: one beside some of them would say which.
+        if alert.kind == .distress, let sealer {
             let json = encoder.sealedDetail(alert, change.detail)
             if let sealed = sealer.detail(json) { words.publications.append(sealed) }
         }

@@ -35,11 +35,17 @@ final class Sealer: Sendable {
     }
 
     /// What only the office may read of an alert; nil when it can't be sealed, which is logged.
+    ///
+    /// Blanks fill it up, so that its length doesn't tell what stands in it.
     func detail(_ json: [UInt8]) -> Publication? {
-        sealing { mail, seal, message throws(EnvelopeFault) in
-            try mail.sealed(.alertDetail, json: json, message: message, under: &seal)
+        let length = (json.count + Self.block - 1) / Self.block * Self.block
+        let padded = json + [UInt8](repeating: UInt8(ascii: " "), count: length - json.count)
+        return sealing { mail, seal, message throws(EnvelopeFault) in
+            try mail.sealed(.alertDetail, json: padded, message: message, under: &seal)
         }
     }
+
+    private static let block = 512
 
     func reply(_ reply: OrderReply) -> Publication? {
         sealing { mail, seal, message throws(EnvelopeFault) in

@@ -94,6 +94,7 @@ struct Wiring {
             apply: { old, new, linkFilesChanged in
                 Self.apply(
                     old, new, linkFilesChanged, inbox: inbox, feed: feed, link: link, sounder: sounder, logger: logger)
+                Self.compareKeys(identity, new.settings, logger: logger)
                 memory.journal.submit { $0.saveZoneSet(sha256: new.zones.sha256) }
             })
         loop = SafetyLoop(
@@ -235,6 +236,17 @@ struct Wiring {
     }
 
     // MARK: - New settings
+
+    /// Keys are read once, at the start: whoever changes their files must hear that this isn't enough.
+    private static func compareKeys(_ started: OfficeIdentity?, _ settings: UnitSettings, logger: Logger) {
+        do {
+            guard try settings.office?.read().names != started?.names else { return }
+            logger.error("the office's or the unit's keys have changed; they take effect at the next start")
+        } catch {
+            logger.error(
+                "the office's keys are unusable now; those of the start stay in force", metadata: ["why": "\(error)"])
+        }
+    }
 
     private static func apply(
         _ old: SetUp, _ new: SetUp, _ linkFilesChanged: Bool, inbox: Inbox<Event>, feed: GPSFeed, link: OfficeLink,

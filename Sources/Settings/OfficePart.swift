@@ -23,6 +23,12 @@ public struct OfficeIdentity: Sendable {
     public let signing: SigningKey
     /// Secret.
     public let opening: OpeningKey
+
+    /// Which keys these are, to tell them from others: nothing secret.
+    public var names: [String] {
+        keys.signers.map { "\($0.name) \($0.verifying.id) \($0.mayLower)" }
+            + [keys.sealing.id, signing.verifying.id, opening.sealing.id].map { $0.description }
+    }
 }
 
 extension OfficeFiles {

@@ -47,7 +47,10 @@ public struct AlertText: Sendable, Equatable {
     }
 
     static func word(for alert: Alert) -> Line {
-        if alert.state == .cleared { return ("ВІДБІЙ", "ALL CLEAR") }
+        if alert.state == .cleared {
+            // Advice ends also because the danger has come.
+            return alert.kind == .approach ? ("БІЛЬШЕ НЕ ПОПЕРЕДУ", "NO LONGER AHEAD") : ("ВІДБІЙ", "ALL CLEAR")
+        }
         if alert.kind == .distress { return ("SOS", "SOS") }
         if alert.isDoubtful { return ("ОБЕРЕЖНО", "CAUTION") }
         switch alert.level {

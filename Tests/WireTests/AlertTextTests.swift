@@ -19,6 +19,11 @@ import Testing
             "EVACUATE: Липці, 5 км. Outside, making sure"
         ),
         (Samples.alert(state: .cleared), "ВІДБІЙ: Липці, 5 км", "ALL CLEAR: Липці, 5 км"),
+        // It also ends by entering: no good news.
+        (
+            Samples.alert(kind: .approach, level: .advisory, actions: [.avoid], state: .cleared),
+            "БІЛЬШЕ НЕ ПОПЕРЕДУ: Липці, 5 км", "NO LONGER AHEAD: Липці, 5 км"
+        ),
         (
             Samples.alert(kind: .positionLost, level: .advisory, actions: [], zone: nil),
             "УВАГА: координати втрачено. Стежте за дорогою: попереджень може не бути",
