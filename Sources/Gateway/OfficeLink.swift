@@ -103,7 +103,6 @@ final class OfficeLink: Service {
     /// Takes the link off the air, keepalives included, or puts it back; returns at once.
     func setSilent(_ isSilent: Bool) {
         state.withLock { $0.isSilent = isSilent }
-        board.update { $0.isSilent = isSilent }
         guard isSilent else {
             Self.emissionQueue.async { [self] in speak() }
             return

@@ -69,10 +69,8 @@ final class OfficeZoneShelf: Sendable {
             version: signed.zones.version, issued: signed.zones.issued, validUntil: signed.zones.validUntil,
             mayLower: signed.signer.mayLower,
             lowers: current?.reading.set.map { ZoneChange.lowers(from: $0, to: set) } ?? false)
-        let isProven = stamp.grade == .network || (stamp.grade == .gnss && board.isPositionTrusted)
-        switch OfficeZoneRules.verdict(
-            on: offer, current: current?.version, time: isProven ? stamp.utc : nil, floor: board.floor)
-        {
+        let time = OfficeZoneRules.provenTime(stamp, isPositionTrusted: board.isPositionTrusted)
+        switch OfficeZoneRules.verdict(on: offer, current: current?.version, time: time, floor: board.floor) {
         case .known: break
         case .refuse(let reason): refuse(reason, [])
         case .wait:

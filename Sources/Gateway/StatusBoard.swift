@@ -22,8 +22,6 @@ final class StatusBoard: Sendable {
         var freeBytes: UInt64?
         /// Orders, receipts and zone sets that never reached the core, by reason.
         var refusedAtTheDoor: [OrderRefusal: Int] = [:]
-        /// The link is off the air by order; only what breaks the silence is sent.
-        var isSilent = false
         /// What the office last said of itself.
         var office: Presence?
         /// Until when the office's zone set in force is meant to hold.

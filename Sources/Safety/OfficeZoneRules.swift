@@ -31,11 +31,20 @@ public enum OfficeZoneRules {
     /// How far ahead of the clock a set may be dated.
     static let ahead = Duration.seconds(300)
 
+    /// The time that a set is judged by: the network's, or the receiver's while its fixes are trusted.
+    public static func provenTime(_ stamp: Stamp, isPositionTrusted: Bool) -> UTCTime? {
+        switch stamp.grade {
+        case .network: stamp.utc
+        case .gnss: isPositionTrusted ? stamp.utc : nil
+        case .system, .unset: nil
+        }
+    }
+
     /// A set that has ended stays in force, and is announced as stale; one that has ended already is never begun.
     ///
     /// - Parameters:
     ///   - current: the version in force; nil before the first.
-    ///   - time: by the network, or by GNSS while fixes are trusted; nil when there is neither.
+    ///   - time: `provenTime`; nil when there is none.
     ///   - floor: the latest time that was ever proven.
     public static func verdict(
         on offer: Offer, current: UInt64?, time: UTCTime?, floor: UTCTime

@@ -47,6 +47,15 @@ import Testing
         #expect(Self.verdict(Self.offer(issued: .seconds(301)), isProven: false) == .accept)
     }
 
+    @Test(arguments: [
+        (ClockGrade.network, false, true), (.gnss, true, true), (.gnss, false, false), (.system, true, false),
+        (.unset, true, false),
+    ])
+    func onlyTheNetworkOrATrustedReceiverProvesTheTime(_ grade: ClockGrade, isTrusted: Bool, isProven: Bool) {
+        let stamp = Stamp(boot: 1, instant: .seconds(0), utc: Self.now, grade: grade)
+        #expect(OfficeZoneRules.provenTime(stamp, isPositionTrusted: isTrusted) == (isProven ? Self.now : nil))
+    }
+
     @Test func loweringNeedsTheAuthorityAndTheClock() {
         #expect(Self.verdict(Self.offer(lowers: true)) == .refuse(.mayNotLower))
         #expect(Self.verdict(Self.offer(mayLower: true, lowers: true)) == .accept)
