@@ -146,6 +146,10 @@ extension CrewRefusal {
         case .noPosition: "there is no position yet"
         case .noHavens: "no havens are known; havens.file in the settings names them"
         case .noCheckIn: "check-ins are not in force; the settings have no checkin part"
+        case .noPlaces: "no places are known; places.file in the settings names them"
+        case .noSuchPlace: "no place has this id or name; fieldgate position list shows them"
+        case .positionTrusted: "the position is known from satellites; nobody needs to say it"
+        case .noWord: "nobody has said where the unit is"
         }
     }
 }

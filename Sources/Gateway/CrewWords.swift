@@ -4,12 +4,15 @@ import Safety
 ///
 /// `alert ack [ID|all] [BY]` · `alert shelve ID SECONDS` · `alert unshelve ID` · `alert distress [duress]` ·
 /// `alert test LEVEL` · `alert test end` · `checkin [duress]` · `checkin silence SECONDS` · `emission end` ·
-/// `nearest any|hospital|haven|assembly|shelter [NEED,NEED…]`.
+/// `nearest any|hospital|haven|assembly|shelter [NEED,NEED…]` ·
+/// `position set PLACE` · `position forget` · `position show`.
 extension CrewAct {
     /// Who acknowledges when nobody says.
     static let crew = "crew"
     static let longestName = 32
     static let mostNeeds = 8
+    /// Characters of a place's name.
+    static let longestPlace = 64
 
     /// Nil when the words are none of these.
     init?(words: [String]) {
@@ -42,6 +45,12 @@ extension CrewAct {
             guard let duress = Self.duress(words.dropFirst()) else { return nil }
             self = .checkIn(duress: duress)
         case ("emission", "end") where words.count == 2: self = .endEmissionControl
+        case ("position", "set"):
+            let place = words.dropFirst(2).joined(separator: " ")
+            guard (1...Self.longestPlace).contains(place.count) else { return nil }
+            self = .setPosition(place)
+        case ("position", "forget") where words.count == 2: self = .forgetPosition
+        case ("position", "show") where words.count == 2: self = .showPosition
         case ("nearest", _): self.init(seeking: Array(words.dropFirst()))
         default: return nil
         }
@@ -88,6 +97,9 @@ extension CrewAct {
         case .endEmissionControl: "emission end"
         case .test(let level): "alert test \(level.rawValue)"
         case .endTest: "alert test end"
+        case .setPosition(let place): "position set \(place)"
+        case .forgetPosition: "position forget"
+        case .showPosition: "position show"
         case .nearest(let kind, let needs):
             "nearest \(kind?.rawValue ?? "any")" + (needs.isEmpty ? "" : " " + needs.joined(separator: ","))
         }

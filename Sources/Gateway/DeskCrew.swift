@@ -15,6 +15,8 @@ extension Desk {
                     until: until?.secondsSinceEpoch))
         case .nearest(let guidance, let time, let trust):
             return encode(NearestAnswer(guidance, time: time, trust: trust))
+        case .position, .whichPlace:
+            return encode(CrewOutcome(alerts: [], until: nil))
         case .refused(let why):
             return .error(encode(CrewProblem(error: why.words, reason: why.rawValue)).body)
         case nil:

@@ -36,6 +36,7 @@ struct EffectRunner: Sendable {
             case .answer(let ticket, let answer): tellCrew(ticket, answer)
             case .message(let message): sounder.tell(message)
             case .emission(let control): emission(control)
+            case .interference: break
             case .status: courier.offerStatus()
             }
         }

@@ -37,8 +37,8 @@ struct Wiring {
         let inbox = Inbox<Event>(limit: 1_024) { event in
             // Old reports make room for new ones; new zones or settings, an order and a press must arrive.
             switch event {
-            case .report, .tick, .clock, .receiver: true
-            case .zones, .policy, .havens, .crew, .order: false
+            case .report, .sky, .vehicle, .tick, .clock, .receiver: true
+            case .zones, .policy, .havens, .places, .crew, .order: false
             }
         }
         let courier = Courier(

@@ -18,6 +18,12 @@ public enum CrewAct: Sendable, Equatable {
     case endTest
     /// The nearest havens outside danger.
     case nearest(kind: Haven.Kind?, needs: [String])
+    /// Where they are, by a place's id or name, 1 to 64 characters: ends what is only possible and isn't there.
+    case setPosition(String)
+    /// Takes that word back.
+    case forgetPosition
+    /// How well the position is known, and what may be around it.
+    case showPosition
 }
 
 /// What became of it.
@@ -26,6 +32,9 @@ public enum CrewAnswer: Sendable, Equatable {
     /// - until: when it ends or is due next, where that is known.
     case done(alerts: [Alert], until: UTCTime?)
     case nearest(Guidance, time: UTCTime, trust: Trust)
+    case position(PositionView)
+    /// Several places have that name, at most 16 of them.
+    case whichPlace([Place])
     case refused(CrewRefusal)
 }
 
@@ -45,4 +54,10 @@ public enum CrewRefusal: String, Sendable, CaseIterable {
     case noHavens = "no_havens"
     /// Check-ins aren't in force (`checkin` in the settings).
     case noCheckIn = "no_check_in"
+    /// No `places.file` in the settings, or it is empty.
+    case noPlaces = "no_places"
+    case noSuchPlace = "no_such_place"
+    /// Trusted fixes say where the unit is; nobody needs to.
+    case positionTrusted = "position_trusted"
+    case noWord = "no_word"
 }

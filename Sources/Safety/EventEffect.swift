@@ -8,6 +8,12 @@ public enum Event: Sendable, Equatable {
     /// A reading of the system clock with its worth.
     case clock(UTCTime, ClockGrade)
     case havens(HavenSet)
+    /// The places that the crew may name.
+    case places(PlaceSet)
+    /// A new list of the satellites in view; never a repetition of an old one.
+    case sky(Sky)
+    /// What the vehicle itself says.
+    case vehicle(VehicleReading)
     /// The crew did something; the answer comes back under the ticket.
     case crew(CrewAct, ticket: UInt64)
     /// An order whose signature was checked.
@@ -33,6 +39,8 @@ public enum Effect: Sendable, Equatable {
     case message(CrewMessage)
     /// The link falls silent, or speaks again.
     case emission(EmissionControl?)
+    /// The receiver is interfered with, or no longer: for the office.
+    case interference(InterferenceReport)
     /// Something that `status` shows has changed.
     case status
 }

@@ -12,11 +12,13 @@ public struct Policy: Sendable, Equatable {
     public var alarm: AlarmPolicy
     /// Nil: no check-ins are expected.
     public var checkIn: CheckInPolicy?
+    public var integrity: IntegrityPolicy
 
     public init(
         report: ReportPolicy = ReportPolicy(), lostAfter: Duration = .seconds(15),
         lostAlertAfter: Duration = .seconds(60), earliestTime: UTCTime = Policy.buildDate,
-        approachHorizon: Duration = .seconds(120), alarm: AlarmPolicy = AlarmPolicy(), checkIn: CheckInPolicy? = nil
+        approachHorizon: Duration = .seconds(120), alarm: AlarmPolicy = AlarmPolicy(), checkIn: CheckInPolicy? = nil,
+        integrity: IntegrityPolicy = IntegrityPolicy()
     ) {
         self.report = report
         self.lostAfter = lostAfter
@@ -25,6 +27,7 @@ public struct Policy: Sendable, Equatable {
         self.approachHorizon = approachHorizon
         self.alarm = alarm
         self.checkIn = checkIn
+        self.integrity = integrity
     }
 
     /// Set at each release: no true clock can be earlier. 2026-11-01T00:00:00Z.

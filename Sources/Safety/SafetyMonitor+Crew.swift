@@ -38,6 +38,9 @@ extension SafetyMonitor {
             return (effects, .done(alerts: effects.alerts, until: nil))
         case .nearest(let kind, let needs):
             return ([], nearest(kind: kind, needs: needs, at: now))
+        case .setPosition(let name): return setPosition(name, at: now)
+        case .forgetPosition: return forgetPosition(at: now)
+        case .showPosition: return ([], .position(positionView(at: now)))
         }
     }
 

@@ -38,6 +38,7 @@ public struct SafetyMonitor: Sendable {
     var alerts: AlertRegister
     var schedule = ReportSchedule()
     var havens = HavenSet()
+    var places = PlaceSet()
     var standing: StandingMemory
     var duties: Duties
     var flood = FloodGate()
@@ -115,6 +116,10 @@ public struct SafetyMonitor: Sendable {
             clock.read(utc, grade, at: now)
         case .havens(let set):
             havens = set
+        case .places(let set):
+            places = set
+        case .sky, .vehicle:
+            break
         case .crew(let act, let ticket):
             effects = take(act, ticket: ticket, at: now)
         case .order(let signed):

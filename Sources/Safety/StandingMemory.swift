@@ -11,6 +11,8 @@ public struct StandingMemory: Sendable, Hashable, Codable {
     public var emission: EmissionControl?
     /// The newest, at most 20, oldest first.
     public var messages: [CrewMessage]?
+    /// Where the crew said that they are.
+    public var crewWord: CrewWord?
 
     public init() {}
 }

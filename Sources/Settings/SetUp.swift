@@ -12,6 +12,8 @@ public struct SetUp: Sendable, Equatable {
     public let zones: ZoneSet
     /// Empty without a `havens` part, and where its file was never good.
     public let havens: HavenSet
+    /// Empty without a `places` part, and where its file was never good.
+    public var places = PlaceSet()
     public let settingsSource: Source
     public let zonesSource: Source
 }

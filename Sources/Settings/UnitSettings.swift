@@ -84,11 +84,17 @@ public struct UnitSettings: Sendable, Equatable {
     public var office: OfficeFiles?
     /// Absolute.
     public var havensPath: String?
+    public var integrity: IntegrityPolicy
+    /// Nil: the vehicle says nothing about itself.
+    public var vehicle: VehicleSettings?
+    /// Of the places that the crew may name; absolute.
+    public var placesPath: String?
 
     public init(
         unit: Unit, gps: GPS, mqtt: MQTTSettings?, report: ReportPolicy, zones: Zones, stateDirectory: String,
         socketPath: String, receipts: Receipts, privacy: Privacy, alarm: AlarmSettings = AlarmSettings(),
-        checkIn: CheckInPolicy? = nil, office: OfficeFiles? = nil, havensPath: String? = nil
+        checkIn: CheckInPolicy? = nil, office: OfficeFiles? = nil, havensPath: String? = nil,
+        integrity: IntegrityPolicy = IntegrityPolicy(), vehicle: VehicleSettings? = nil, placesPath: String? = nil
     ) {
         self.unit = unit
         self.gps = gps
@@ -103,10 +109,13 @@ public struct UnitSettings: Sendable, Equatable {
         self.checkIn = checkIn
         self.office = office
         self.havensPath = havensPath
+        self.integrity = integrity
+        self.vehicle = vehicle
+        self.placesPath = placesPath
     }
 
     /// What the core takes of it.
-    public var policy: Policy { Policy(report: report, alarm: alarm.policy, checkIn: checkIn) }
+    public var policy: Policy { Policy(report: report, alarm: alarm.policy, checkIn: checkIn, integrity: integrity) }
 }
 
 /// What a zone gets that doesn't say otherwise.

@@ -94,7 +94,7 @@ public struct Replay: Sendable {
             case .report(let report):
                 counted.positionReports += 1
                 try emit(self.event(.report(report)))
-            case .remember, .answer, .message, .emission, .status:
+            case .remember, .answer, .message, .emission, .interference, .status:
                 break
             }
         }

@@ -3,6 +3,8 @@ public import Safety
 /// One report of the recording, as the core would have got it.
 public struct TrackReport: Sendable, Equatable {
     public let report: FixReport
+    /// The satellites that were listed since the report before, oldest first; empty where the track has none.
+    public let skies: [Sky]
     /// When it would have come, since the recording's first report; it never goes back.
     public let arrival: Duration
     /// The line of the file where it stands or begins, from 1.
@@ -10,8 +12,11 @@ public struct TrackReport: Sendable, Equatable {
     /// Whether the track begins anew here: the recording was interrupted.
     public let beginsSegment: Bool
 
-    public init(report: FixReport, arrival: Duration, line: Int, beginsSegment: Bool = false) {
+    public init(
+        report: FixReport, skies: [Sky] = [], arrival: Duration, line: Int, beginsSegment: Bool = false
+    ) {
         self.report = report
+        self.skies = skies
         self.arrival = arrival
         self.line = line
         self.beginsSegment = beginsSegment

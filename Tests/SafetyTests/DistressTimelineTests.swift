@@ -112,7 +112,7 @@ private let quiet = Policy(
                 guard case .done(let alerts, let until) = answer else { return "\(answer)" }
                 return "done \(alerts.map { "\($0.kind) \($0.revision)" }) \(String(describing: until))"
             case .message, .emission, .remember: return "\(effect)"
-            case .transition, .report, .status: return nil
+            case .transition, .report, .interference, .status: return nil
             }
         }
     }

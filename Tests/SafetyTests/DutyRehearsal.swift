@@ -96,7 +96,7 @@ struct DutyRehearsal {
         case .report(let report):
             if report.trigger == .reply { log.append("report\(at)") }
             lastReport = report
-        case .transition, .answer, .status:
+        case .transition, .answer, .interference, .status:
             break
         }
     }

@@ -116,7 +116,7 @@ struct Rehearsal {
             reports.append(report)
         case .answer(_, let answer):
             answers.append(answer)
-        case .remember, .message, .emission, .status:
+        case .remember, .message, .emission, .interference, .status:
             break
         }
     }
