@@ -143,6 +143,9 @@ struct AlertRegister: Sendable {
         }
     }
 
+    /// An id like an alert's, from the same source of chance.
+    mutating func makeIdentifier(at time: UTCTime) -> Identifier { Identifier(at: time, using: &generator) }
+
     /// Whether `update` would do something.
     func hasNews(of group: Group, _ hazard: Hazard?) -> Bool {
         guard let hazard else { return open[group] != nil || candidates[group] != nil }

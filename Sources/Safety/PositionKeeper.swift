@@ -1,10 +1,19 @@
+import Geodesy
+
 /// How far the position can be believed, since when and why, and where the unit can be meanwhile.
+///
+/// trusted → (a weak sign, a wide accuracy) degraded → trusted; anything → (a strong sign) suspect; anything → (silence)
+/// lost. Back to trusted only by an unbroken run of clean fixes that began where the unit can be: after a lie for
+/// `recoverAfter`, after silence for as long as that lasted, at the start for `proveAfter`. Until then a position after
+/// silence is degraded: it raises and doesn't lower; after a lie it stays suspect.
 struct PositionKeeper: Sendable {
     /// A worse accuracy than this is `degraded`: good enough to raise, not to leave a zone by.
     static let degradedBeyondMetres = 100.0
-    /// How fast the disc of possible places grows while nothing is known.
-    static let plausibleMetresPerSecond = 30.0
-    static let widestDiscMetres = 50_000.0
+    /// A lie may have begun so long before it was noticed: the disc begins earlier still.
+    static let rollback = Duration.seconds(10)
+    private static let checkpointEvery = Duration.seconds(5)
+    /// After a run that began out of reach has broken, what follows from there within this is more of the same.
+    static let taintHolds = Duration.seconds(300)
 
     struct Known: Sendable {
         let fix: Fix
@@ -12,20 +21,35 @@ struct PositionKeeper: Sendable {
         let at: MonotonicInstant
     }
 
+    /// Why the fixes aren't trusted yet.
+    private enum Cause: Sendable, Equatable {
+        case start
+        /// Since the last fix before it.
+        case silence(since: MonotonicInstant)
+        case lie
+    }
+
     private(set) var trust = Trust.lost
-    /// Whether the fixes that come are the truth, however wide.
-    var isBelieved: Bool { trust == .trusted || trust == .degraded }
-    private(set) var reasons = ["no_fix"]
+    private(set) var doubts = Doubts(circumstances: .noFix)
     private(set) var since: MonotonicInstant
     /// The last fix that was believed.
     private(set) var lastBelieved: Known?
-    /// When the present unbroken run of trusted fixes began.
+    /// Where the unit must be; from the last fix that was certain.
+    private(set) var disc: Disc?
+    private var anchor: Known?
+    /// Of an earlier boot: how old it is nobody knows.
+    private var isAnchorOfEarlierBoot = false
+    /// What the crew said, as a disc.
+    private(set) var word: (disc: Disc, expires: MonotonicInstant, at: MonotonicInstant, time: UTCTime)?
+
+    private var cause: Cause? = .start
+    /// What has been seen since the doubt began.
+    private var causes: IntegrityTests = []
+    private var run: FixRun?
+    private var taint: FixRun?
+    /// Trusted fixes some seconds apart, newest last: where the disc begins when a lie is noticed.
+    private var checkpoints: (older: Known?, middle: Known?, newer: Known?)
     private var trustedSince: MonotonicInstant?
-    /// From the first to the last fix of that run: the time since then says nothing.
-    var trustedRun: Duration? {
-        guard let trustedSince, let lastBelieved else { return nil }
-        return trustedSince.duration(to: lastBelieved.at)
-    }
     private var lastHeard: MonotonicInstant
     /// When there was last a believed fix, or the start.
     private(set) var unbelievedSince: MonotonicInstant
@@ -36,56 +60,302 @@ struct PositionKeeper: Sendable {
         unbelievedSince = start
     }
 
+    /// Whether the fixes that come are the truth, however wide.
+    var isBelieved: Bool { trust == .trusted || trust == .degraded }
+    /// Whether nobody sees where the unit is.
+    var isUnknown: Bool { trust == .lost || trust == .suspect }
+    /// Whether the fixes come from where no receiver errs to by itself.
+    var isFarOut: Bool { trust == .suspect && (run?.origin == .far || run?.origin == .near) }
+    /// Good enough to set the clock by.
+    var isClockworthy: Bool { isBelieved && cause == nil }
+    /// From the first to the last fix of the present unbroken run of trusted fixes.
+    var trustedRun: Duration? {
+        guard let trustedSince, let lastBelieved else { return nil }
+        return trustedSince.duration(to: lastBelieved.at)
+    }
+    var reasons: [String] { doubts.words }
+
+    // MARK: - Fixes
+
     /// Takes up where an earlier run stopped: the place is known, and lost until a fix comes.
-    mutating func recall(_ fix: Fix, time: UTCTime, at instant: MonotonicInstant) {
-        lastBelieved = Known(fix: fix, time: time, at: instant)
+    ///
+    /// - Parameters:
+    ///   - wasLiedTo: whether it wasn't believed then.
+    ///   - isEarlierBoot: then `instant` is the start of this one.
+    mutating func recall(
+        _ fix: Fix, time: UTCTime, wasLiedTo: Bool, isEarlierBoot: Bool, _ policy: IntegrityPolicy,
+        at instant: MonotonicInstant
+    ) {
+        let known = Known(fix: fix, time: time, at: instant)
+        anchor = known
+        isAnchorOfEarlierBoot = isEarlierBoot
+        disc = Disc(fix, speedMetresPerSecond: isEarlierBoot ? 0 : fix.speedMetresPerSecond, policy, at: instant)
+        if !isEarlierBoot { lastBelieved = known }
+        cause = wasLiedTo ? .lie : isEarlierBoot ? .start : .silence(since: instant)
     }
 
-    mutating func believe(_ fix: Fix, time: UTCTime, at now: MonotonicInstant) {
-        lastBelieved = Known(fix: fix, time: time, at: now)
+    /// Takes a fix with what the tests make of it.
+    mutating func take(
+        _ fix: Fix, time: UTCTime, signs: IntegrityWatch.Signs, _ policy: IntegrityPolicy, at now: MonotonicInstant
+    ) {
+        let known = Known(fix: fix, time: time, at: now)
+        guard signs.suspect.isEmpty else { return doubt(known, signs.suspect, policy) }
+        goOn(known, policy)
         lastHeard = now
-        unbelievedSince = now
-        if fix.accuracyMetres.map({ $0 > Self.degradedBeyondMetres }) ?? false {
-            become(.degraded, ["accuracy"], at: now)
+        guard let run, cause == nil || isProven(run, policy, at: now) else {
+            return recover(known)
+        }
+        cause = nil
+        causes = []
+        taint = nil
+        self.run?.origin = .fits
+        believe(known, policy)
+        let isWide = fix.accuracyMetres.map { $0 > Self.degradedBeyondMetres } ?? false
+        if isWide || !signs.degraded.isEmpty {
             trustedSince = nil
+            become(.degraded, Doubts(tests: signs.degraded, circumstances: isWide ? .accuracy : []), at: now)
         } else {
-            become(.trusted, [], at: now)
             trustedSince = trustedSince ?? now
+            check(known)
+            word = nil
+            become(.trusted, Doubts(), at: now)
         }
     }
 
-    mutating func doubt(reason: String, at now: MonotonicInstant) {
-        lastHeard = now
-        trustedSince = nil
-        become(.suspect, [reason], at: now)
+    private func isProven(_ run: FixRun, _ policy: IntegrityPolicy, at now: MonotonicInstant) -> Bool {
+        let base: Duration
+        switch cause {
+        case .lie: base = policy.recoverAfter
+        case .silence(let since): base = min(policy.recoverAfter, since.duration(to: run.began))
+        case .start: base = policy.proveAfter
+        case nil: return true
+        }
+        return run.needs(base, policy).map { run.began.duration(to: now) >= $0 } ?? false
     }
+
+    private mutating func doubt(_ known: Known, _ tests: IntegrityTests, _ policy: IntegrityPolicy) {
+        if cause == nil {
+            rollBack(policy)
+            causes = []
+        }
+        cause = .lie
+        causes.formUnion(tests)
+        endRun()
+        // A jump may be the way back to the truth: what follows it is judged by where it landed.
+        if tests == IntegrityTests(.impliedSpeed) { run = begin(known, policy) }
+        lastHeard = known.at
+        trustedSince = nil
+        become(.suspect, suspicion, at: known.at)
+    }
+
+    /// What is told while a lie isn't over.
+    private var suspicion: Doubts {
+        var doubts = Doubts(tests: causes, circumstances: run == nil ? [] : .recovering)
+        switch run?.origin {
+        case .slight, .near, .far, .unplaced: doubts.circumstances.insert(.outOfReach)
+        case .unknown, .fits, nil: break
+        }
+        if word != nil { doubts.circumstances.insert(.crew) }
+        return doubts
+    }
+
+    private mutating func goOn(_ known: Known, _ policy: IntegrityPolicy) {
+        if let run, run.lastAt.duration(to: known.at) > FixRun.longestPause { endRun() }
+        guard run != nil else {
+            run = begin(known, policy)
+            switch run?.origin {
+            case .slight, .near, .far, .unplaced: cause = .lie
+            case .unknown, .fits, nil: break
+            }
+            return
+        }
+        run?.last = known.fix.coordinate
+        run?.lastAt = known.at
+    }
+
+    private mutating func recover(_ known: Known) {
+        trustedSince = nil
+        switch cause {
+        case .lie, nil:
+            become(.suspect, suspicion, at: known.at)
+        case .start:
+            lastBelieved = known
+            unbelievedSince = known.at
+            become(.degraded, Doubts(circumstances: .unproven), at: known.at)
+        case .silence:
+            lastBelieved = known
+            unbelievedSince = known.at
+            become(.degraded, Doubts(circumstances: .recovering), at: known.at)
+        }
+    }
+
+    private mutating func believe(_ known: Known, _ policy: IntegrityPolicy) {
+        lastBelieved = known
+        anchor = known
+        isAnchorOfEarlierBoot = false
+        disc = Disc(known.fix, speedMetresPerSecond: known.fix.speedMetresPerSecond, policy, at: known.at)
+        unbelievedSince = known.at
+    }
+
+    // MARK: - Runs
+
+    private func begin(_ known: Known, _ policy: IntegrityPolicy) -> FixRun {
+        FixRun(
+            origin: origin(of: known, policy), began: known.at, last: known.fix.coordinate, lastAt: known.at)
+    }
+
+    private func origin(of known: Known, _ policy: IntegrityPolicy) -> FixRun.Origin {
+        guard let disc = word?.disc ?? disc else { return .unknown }
+        let origin = FixRun.origin(of: known.fix, from: disc, policy, at: known.at)
+        // The lie goes on after a break: it has come no nearer by itself.
+        if let taint, taint.lastAt.duration(to: known.at) <= Self.taintHolds {
+            let reach =
+                policy.fastestMetresPerSecond * (taint.lastAt.duration(to: known.at).seconds + FixRun.deliverySlack)
+                + FixRun.mostBlurMetres
+            if taint.last.distanceMetres(to: known.fix.coordinate) <= reach { return taint.origin }
+        }
+        return origin != .fits && isAnchorOfEarlierBoot && word == nil ? .unplaced : origin
+    }
+
+    private mutating func endRun() {
+        if let run {
+            switch run.origin {
+            case .near, .far: taint = run
+            case .unknown, .fits, .unplaced, .slight: break
+            }
+        }
+        run = nil
+    }
+
+    // MARK: - Silence
 
     /// Looks at the time alone; true when the position has just become lost.
     mutating func expire(after lostAfter: Duration, at now: MonotonicInstant) -> Bool {
         guard trust != .lost, lastHeard.duration(to: now) >= lostAfter else { return false }
         trustedSince = nil
-        become(.lost, ["no_fix"], at: now)
+        endRun()
+        if cause == nil { cause = .silence(since: lastHeard) }
+        become(.lost, loss, at: now)
         return true
+    }
+
+    private var loss: Doubts {
+        Doubts(tests: causes, circumstances: word == nil ? .noFix : [.noFix, .crew])
     }
 
     func expiry(after lostAfter: Duration) -> MonotonicInstant? {
         trust == .lost ? nil : lastHeard.advanced(by: lostAfter)
     }
 
-    /// The last believed fix; unless it still holds, with the radius of the disc the unit must be in as its accuracy.
-    func best(at now: MonotonicInstant) -> Known? {
-        guard let known = lastBelieved, trust == .suspect || trust == .lost else { return lastBelieved }
-        var fix = known.fix
-        let grown = fix.assumedAccuracyMetres + Self.plausibleMetresPerSecond * known.at.duration(to: now).seconds
-        fix.accuracyMetres = min(Self.widestDiscMetres, grown)
-        fix.speedMetresPerSecond = nil
-        fix.trackDegrees = nil
-        return Known(fix: fix, time: known.time, at: known.at)
+    /// The receiver says why there is no fix; after jamming what comes back must prove itself as after a lie.
+    mutating func note(_ tests: IntegrityTests, at now: MonotonicInstant) {
+        guard !isBelieved, !causes.isSuperset(of: tests) else { return }
+        causes.formUnion(tests)
+        cause = .lie
+        if trust == .lost { become(.lost, loss, at: now) }
     }
 
-    private mutating func become(_ trust: Trust, _ reasons: [String], at now: MonotonicInstant) {
+    // MARK: - The disc
+
+    /// Starts the disc where the unit was before the lie can have begun.
+    private mutating func rollBack(_ policy: IntegrityPolicy) {
+        guard let now = lastBelieved?.at else { return }
+        let points = [checkpoints.newer, checkpoints.middle, checkpoints.older].compactMap(\.self)
+        guard let known = points.first(where: { $0.at.duration(to: now) >= Self.rollback }) ?? points.last else { return }
+        anchor = known
+        // The speed since then is part of what may have been a lie.
+        disc = Disc(known.fix, speedMetresPerSecond: nil, policy, at: known.at)
+    }
+
+    private mutating func check(_ known: Known) {
+        if let newer = checkpoints.newer, newer.at.duration(to: known.at) < Self.checkpointEvery { return }
+        checkpoints = (checkpoints.middle, checkpoints.newer, known)
+    }
+
+    mutating func take(_ stretch: VehicleTests.Stretch) {
+        disc?.take(stretch)
+        word?.disc.take(stretch)
+    }
+
+    /// The disc that counts: the crew's while their word holds, afterwards the smaller one.
+    var discInForce: Disc? { word?.disc ?? disc }
+
+    /// Whether the last certain fix is so old that the disc says where the unit is, and not the fix.
+    func isDiscNeeded(after grace: Duration, at now: MonotonicInstant) -> Bool {
+        guard isBelieved else { return true }
+        return lastHeard.duration(to: now) >= grace
+    }
+
+    func discNeeded(after grace: Duration) -> MonotonicInstant? {
+        isBelieved ? lastHeard.advanced(by: grace) : nil
+    }
+
+    /// The last believed fix; unless it still holds, the disc the unit must be in: its centre, its radius as the accuracy.
+    func best(_ policy: IntegrityPolicy, at now: MonotonicInstant) -> Known? {
+        if isBelieved { return lastBelieved }
+        guard let disc = discInForce else { return nil }
+        var fix: Fix
+        let moment: (time: UTCTime, at: MonotonicInstant)
+        if let word {
+            fix = Fix(coordinate: disc.centre, is3D: false)
+            moment = (word.time, word.at)
+        } else {
+            guard let anchor, !isAnchorOfEarlierBoot else { return nil }
+            fix = anchor.fix
+            moment = (anchor.time, anchor.at)
+        }
+        fix.accuracyMetres = min(policy.discCapMetres, disc.radiusMetres(at: now))
+        fix.speedMetresPerSecond = nil
+        fix.trackDegrees = nil
+        return Known(fix: fix, time: moment.time, at: moment.at)
+    }
+
+    // MARK: - The crew's word
+
+    mutating func believe(
+        _ crew: CrewWord, saidAt instant: MonotonicInstant, _ policy: IntegrityPolicy, at now: MonotonicInstant
+    ) {
+        var disc = Disc(
+            around: crew.coordinate, radiusMetres: crew.radiusMetres, speedMetresPerSecond: nil, policy, at: instant)
+        let expires = instant.advanced(by: policy.crewWordHolds)
+        disc.hold(until: expires)
+        word = (disc, expires, instant, crew.at.utc)
+        tellWord(at: now)
+        // Fixes that agree with the crew are no longer out of reach.
+        guard let run else { return }
+        let origin = FixRun.origin(
+            of: Fix(coordinate: run.last), from: disc, policy, at: now)
+        taint = nil
+        self.run?.origin = origin
+        if trust == .suspect { become(.suspect, suspicion, at: now) }
+    }
+
+    /// Takes the word back, or lets it expire: the unit can be anywhere that either disc allows by now.
+    mutating func forgetWord(at now: MonotonicInstant, hasExpired: Bool) {
+        guard let spoken = word else { return }
+        word = nil
+        if hasExpired {
+            var grown = spoken.disc
+            // Whoever is taken to have stood all that time need not have.
+            grown.hold(until: grown.passed)
+            if disc.map({ grown.radiusMetres(at: now) < $0.radiusMetres(at: now) }) ?? true {
+                disc = grown
+                anchor = Known(
+                    fix: Fix(coordinate: grown.centre, is3D: false), time: spoken.time, at: spoken.at)
+                isAnchorOfEarlierBoot = false
+            }
+        }
+        tellWord(at: now)
+    }
+
+    private mutating func tellWord(at now: MonotonicInstant) {
+        if trust == .suspect { become(.suspect, suspicion, at: now) }
+        if trust == .lost { become(.lost, loss, at: now) }
+    }
+
+    private mutating func become(_ trust: Trust, _ doubts: Doubts, at now: MonotonicInstant) {
         if self.trust != trust { since = now }
         self.trust = trust
-        self.reasons = reasons
+        self.doubts = doubts
     }
 }

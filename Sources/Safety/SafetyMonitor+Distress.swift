@@ -32,7 +32,7 @@ extension SafetyMonitor {
         // The press may be the first thing that is heard for a while: then the place is old already.
         var position = position
         _ = position.expire(after: policy.lostAfter, at: now)
-        return position.best(at: now).map {
+        return position.best(policy.integrity, at: now).map {
             AlertDetail(
                 coordinate: $0.fix.coordinate, accuracyMetres: $0.fix.accuracyMetres, distanceMetres: nil,
                 time: $0.time, guidance: guidance(from: $0.fix.coordinate, for: [], kind: .distress))

@@ -12,7 +12,13 @@ extension SafetyMonitor {
     var dutiesDeadline: MonotonicInstant? {
         let emissionEnd = standing.emission.flatMap { end(of: $0.since, after: .seconds($0.seconds)) }
         let drillEnd = standing.drill.flatMap { end(of: $0.since, after: Drill.longest) }
-        return [checkInDeadline, silenceDeadline, emissionEnd, drillEnd].compactMap { $0 }.min()
+        // No array: this is asked after every fix.
+        return earlier(earlier(checkInDeadline, silenceDeadline), earlier(emissionEnd, drillEnd))
+    }
+
+    private func earlier(_ one: MonotonicInstant?, _ other: MonotonicInstant?) -> MonotonicInstant? {
+        guard let one, let other else { return one ?? other }
+        return min(one, other)
     }
 
     private func end(of since: Stamp, after duration: Duration) -> MonotonicInstant? {

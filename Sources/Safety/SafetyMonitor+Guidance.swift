@@ -22,7 +22,7 @@ extension SafetyMonitor {
     ///   - needs: what it must be able to do, each of them; upper and lower case are the same.
     func nearest(kind: Haven.Kind?, needs: [String], at now: MonotonicInstant) -> CrewAnswer {
         guard !havens.havens.isEmpty else { return .refused(.noHavens) }
-        guard let known = position.best(at: now) else { return .refused(.noPosition) }
+        guard let known = position.best(policy.integrity, at: now) else { return .refused(.noPosition) }
         let guide = Guide(place: known.fix.coordinate, havens: havens, zones: zones)
         let wish = Guide.Wish(kind: kind, needs: needs.map { $0.lowercased() })
         return .nearest(guide.guidance(wish), time: known.time, trust: position.trust)

@@ -67,15 +67,15 @@ extension SafetyMonitor {
         return effects
     }
 
-    /// A position that has not been believed for long is an alert; it takes an unbroken trusted run to clear it.
+    /// A position that has not been believed for long is an alert, and at once in or near a zone; it takes an unbroken trusted run to clear it.
     mutating func settlePosition(at now: MonotonicInstant) -> [Effect] {
-        let isUnknown = position.trust == .lost || position.trust == .suspect
+        let isUnknown = position.isUnknown
         let isLong = position.unbelievedSince.duration(to: now) >= policy.lostAlertAfter
         let isBack = position.trustedRun.map { $0 >= Self.trustedRunToClear } ?? false
         let isHeld = alerts[.position] != nil && !isBack
         var hazard: AlertRegister.Hazard?
-        if (isUnknown && isLong) || isHeld {
-            let isAmongZones = alerts[.zones] != nil || alerts[.corridor] != nil
+        let isAmongZones = alerts[.zones] != nil || alerts[.corridor] != nil
+        if (isUnknown && (isLong || isAmongZones || isDiscNearDanger(at: now))) || isHeld {
             hazard = AlertRegister.Hazard(
                 kind: .positionLost, level: isAmongZones ? .warning : .advisory, actions: [.avoid],
                 certainty: .observed)

@@ -93,7 +93,7 @@ extension SafetyMonitor {
 
     /// Where the unit is, or must be, for an alert that no fix raised.
     func detailOfPresentPlace(for actions: [Action], at now: MonotonicInstant) -> AlertDetail? {
-        position.best(at: now).map { known in
+        position.best(policy.integrity, at: now).map { known in
             AlertDetail(
                 coordinate: known.fix.coordinate, accuracyMetres: known.fix.accuracyMetres, distanceMetres: nil,
                 time: known.time, guidance: guidance(from: known.fix.coordinate, for: actions))

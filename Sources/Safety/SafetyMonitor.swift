@@ -31,6 +31,10 @@ public struct SafetyMonitor: Sendable {
     let boot: Int
     var policy: Policy
     var gate: FixGate
+    var integrity = IntegrityWatch()
+    /// What the disc reaches; nil while nobody needs to know.
+    var reach: DiscReach?
+    var interference = InterferenceWatch()
     var clock = UTCKeeper()
     var position: PositionKeeper
     var zones: ZoneTracker
@@ -76,19 +80,21 @@ public struct SafetyMonitor: Sendable {
         isRestoring = Self.isMoreHeld(by: self.zones, than: alerts)
         approach = ApproachWatch(restoring: alerts[.approach]?.held.first)
         if let last = memory.lastReport { recall(last, at: start) }
+        recallWord(at: start)
     }
 
-    /// A restart must not open the speed gate to a spoofer. Of an earlier boot the age is unknown, and counts as none:
-    /// a fix far away is then doubtful for a minute, and no disc is drawn around a place that may be long left.
+    /// A restart must not open the door to a spoofer. Of an earlier boot the age is unknown, and counts as none: a fix
+    /// far away is then doubtful for a minute, and no disc is published around a place that may be long left.
     private mutating func recall(_ last: PositionReport, at start: MonotonicInstant) {
-        guard last.trust == .trusted || last.trust == .degraded else { return }
         let isThisBoot = last.made.boot == boot && last.made.instant <= start
-        gate.recall(last.fix, at: isThisBoot ? last.made.instant : start)
+        position.recall(
+            last.fix, time: last.time, wasLiedTo: last.trust == .suspect, isEarlierBoot: !isThisBoot,
+            policy.integrity, at: isThisBoot ? last.made.instant : start)
         guard isThisBoot else { return }
-        position.recall(last.fix, time: last.time, at: last.made.instant)
+        schedule.reported(last.fix, at: start)
+        guard last.trust == .trusted || last.trust == .degraded else { return }
         // What was crossed while nothing ran is found on the leg from there.
         zones.setOut(from: last.fix.coordinate, at: last.made.instant)
-        schedule.reported(last.fix, at: start)
     }
 
     /// Takes one event and returns what must be done, in order.
@@ -96,7 +102,7 @@ public struct SafetyMonitor: Sendable {
     /// - Precondition: `now` never goes back.
     public mutating func handle(_ event: Event, at now: MonotonicInstant) -> [Effect] {
         var effects: [Effect] = []
-        let before = (position.trust, zones.set.sha256, clock.label(now).grade)
+        let before = (position.trust, position.doubts, zones.set.sha256, clock.label(now).grade)
         switch event {
         case .report(let report):
             effects = take(report, at: now)
@@ -104,6 +110,7 @@ public struct SafetyMonitor: Sendable {
             break
         case .zones(let set):
             zones.replace(with: set)
+            reach = nil
             _ = bringZonesToPresent(at: now)
             effects = trackKnownPlace(at: now)
         case .policy(let policy):
@@ -112,60 +119,82 @@ public struct SafetyMonitor: Sendable {
             self.policy = policy
             alerts.onDelay = policy.alarm.onDelay
             gate.earliestTime = policy.earliestTime
+            reach = nil
         case .clock(let utc, let grade):
             clock.read(utc, grade, at: now)
         case .havens(let set):
             havens = set
         case .places(let set):
             places = set
-        case .sky, .vehicle:
-            break
+        case .sky(let sky):
+            note(integrity.take(sky, policy.integrity, at: now), at: now)
+        case .vehicle(let reading):
+            if let stretch = integrity.take(reading, policy.integrity, at: now) { position.take(stretch) }
         case .crew(let act, let ticket):
             effects = take(act, ticket: ticket, at: now)
         case .order(let signed):
             effects = take(signed, at: now)
         }
         effects += passTime(at: now)
-        if before != (position.trust, zones.set.sha256, clock.label(now).grade) { effects.append(.status) }
+        if before != (position.trust, position.doubts, zones.set.sha256, clock.label(now).grade) {
+            effects.append(.status)
+        }
         return conclude(effects, at: now)
     }
 
     // MARK: - A report
 
     private mutating func take(_ report: FixReport, at now: MonotonicInstant) -> [Effect] {
-        switch gate.judge(report, at: now) {
-        case .refused:
+        guard let fix = gate.form(report) else {
+            note(integrity.takeNoFix(policy.integrity, at: now), at: now)
             return []
-        case .doubtful(let fix, let reason):
-            position.doubt(reason: reason, at: now)
-            let hasBegun = bringZonesToPresent(at: now)
-            let effects = track(fix, time: fix.time ?? clock.label(now).utc, worth: .doubtful, at: now)
-            return effects + (hasBegun ? trackKnownPlace(at: now) : [])
-        case .accepted(let fix):
-            if let time = fix.time { clock.read(time, .gnss, at: now) }
-            let time = fix.time ?? clock.label(now).utc
-            let isBack = position.trust == .lost || position.trust == .suspect
-            position.believe(fix, time: time, at: now)
-            // What has just come into force is held against this fix, the newest there is.
-            _ = bringZonesToPresent(at: now)
-            let hasTurned = schedule.note(fix, at: now)
-            let isTrusted = position.trust == .trusted
-            if isTrusted { approach.look(from: fix, zones: zones, horizon: policy.approachHorizon, at: now) }
-            let changes = track(fix, time: time, worth: isTrusted ? .trusted : .degraded, at: now)
-            let isChange = changes.contains { if case .transition = $0 { true } else { false } }
-            guard isChange || hasTurned || isBack || schedule.isDue(fix, policy.report, inDanger: isInDanger, at: now)
-            else {
-                return changes
-            }
-            return changes + makeReport(isChange ? .zoneChange : .periodic, at: now) + (hasTurned ? [.status] : [])
         }
+        let signs = integrity.take(fix, time: report.time, policy.integrity, at: now)
+        let isTimeDoubtful = !signs.suspect.isDisjoint(with: [IntegrityTests(.timeStep), IntegrityTests(.timeStill)])
+        let time = (isTimeDoubtful ? nil : fix.time) ?? clock.label(now).utc
+        let isBack = position.isUnknown
+        position.take(fix, time: time, signs: signs, policy.integrity, at: now)
+        note(signs, at: now)
+        gate.count(isBelieved: position.isBelieved)
+        guard position.isBelieved else {
+            let hasBegun = bringZonesToPresent(at: now)
+            let effects = track(fix, time: time, worth: .doubtful, at: now)
+            return effects + (hasBegun ? trackKnownPlace(at: now) : [])
+        }
+        return take(believed: fix, time: time, isBack: isBack, at: now)
+    }
+
+    private mutating func take(
+        believed fix: Fix, time: UTCTime, isBack: Bool, at now: MonotonicInstant
+    ) -> [Effect] {
+        if position.isClockworthy, let time = fix.time { clock.read(time, .gnss, at: now) }
+        let isTrusted = position.trust == .trusted
+        if isTrusted { integrity.settle() }
+        // What has just come into force is held against this fix, the newest there is.
+        _ = bringZonesToPresent(at: now)
+        let hasTurned = schedule.note(fix, at: now)
+        if isTrusted { approach.look(from: fix, zones: zones, horizon: policy.approachHorizon, at: now) }
+        let changes =
+            track(fix, time: time, worth: isTrusted ? .trusted : .degraded, at: now) + endWordIfKnown()
+        let isChange = changes.contains { if case .transition = $0 { true } else { false } }
+        guard isChange || hasTurned || isBack || schedule.isDue(fix, policy.report, inDanger: isInDanger, at: now)
+        else {
+            return changes
+        }
+        return changes + makeReport(isChange ? .zoneChange : .periodic, at: now) + (hasTurned ? [.status] : [])
     }
 
     /// Holds one fix against the zones and says what follows.
     private mutating func track(
         _ fix: Fix, time: UTCTime, worth: ZoneTracker.Worth, at now: MonotonicInstant
     ) -> [Effect] {
-        let changes = zones.take(fix, worth: worth, at: now)
+        tell(zones.take(fix, worth: worth, at: now), fix, time: time, at: now)
+    }
+
+    /// Brings the alerts up to date with the zones, and tells what was entered and left.
+    mutating func tell(
+        _ changes: [ZoneTracker.Change], _ fix: Fix, time: UTCTime, at now: MonotonicInstant
+    ) -> [Effect] {
         let before = changes.isEmpty ? (nil, nil) : (alerts[.zones]?.id, alerts[.corridor]?.id)
         var effects = settle((fix, time), at: now)
         for change in changes {
@@ -191,7 +220,7 @@ public struct SafetyMonitor: Sendable {
     // MARK: - Time
 
     /// Lets the zones' schedules take effect; true when a zone has come into force.
-    private mutating func bringZonesToPresent(at now: MonotonicInstant) -> Bool {
+    mutating func bringZonesToPresent(at now: MonotonicInstant) -> Bool {
         let time = clock.proven(now, isPositionBelieved: position.isBelieved)
         let hasBegun = zones.keep(time)
         zonesChange = time.flatMap { time in zones.nextChange.map { now.advanced(by: time.duration(to: $0)) } }
@@ -200,12 +229,17 @@ public struct SafetyMonitor: Sendable {
 
     private mutating func passTime(at now: MonotonicInstant) -> [Effect] {
         if position.expire(after: policy.lostAfter, at: now) { zones.breakDwells() }
-        var effects = bringZonesToPresent(at: now) ? trackKnownPlace(at: now) : []
+        var effects = expireWord(at: now)
+        if bringZonesToPresent(at: now) {
+            reach?.startAnew()
+            effects += trackKnownPlace(at: now)
+        }
+        effects += settleDisc(at: now)
         effects += settlePosition(at: now)
+        effects += settleInterference(at: now)
         effects += settleDuties(at: now)
         effects += settleAlarms(at: now)
-        let isUnknown = position.trust == .lost || position.trust == .suspect
-        if isUnknown, let due = schedule.nextDue(policy.report, inDanger: isInDanger), now >= due {
+        if position.isUnknown, let due = schedule.nextDue(policy.report, inDanger: isInDanger), now >= due {
             effects += makeReport(.periodic, at: now)
         }
         return effects
@@ -213,26 +247,26 @@ public struct SafetyMonitor: Sendable {
 
     /// The next instant at which `handle(.tick)` has something to do; nil when only an event can bring news.
     public var nextDeadline: MonotonicInstant? {
-        var deadlines: [MonotonicInstant] = []
-        if let expiry = position.expiry(after: policy.lostAfter) { deadlines.append(expiry) }
-        if let zonesChange { deadlines.append(zonesChange) }
-        if let duties = dutiesDeadline { deadlines.append(duties) }
-        if let alarms = alarmsDeadline { deadlines.append(alarms) }
-        if alerts[.position] == nil, position.trust == .lost || position.trust == .suspect {
-            deadlines.append(position.unbelievedSince.advanced(by: policy.lostAlertAfter))
+        // No array: this is asked after every fix.
+        var next = position.expiry(after: policy.lostAfter)
+        func consider(_ deadline: MonotonicInstant?) {
+            if let deadline, next.map({ deadline < $0 }) ?? true { next = deadline }
         }
-        if position.trust == .lost || position.trust == .suspect,
-            let due = schedule.nextDue(policy.report, inDanger: isInDanger)
-        {
-            deadlines.append(due)
+        consider(zonesChange)
+        consider(dutiesDeadline)
+        consider(alarmsDeadline)
+        consider(integrityDeadline)
+        if position.isUnknown {
+            if alerts[.position] == nil { consider(position.unbelievedSince.advanced(by: policy.lostAlertAfter)) }
+            consider(schedule.nextDue(policy.report, inDanger: isInDanger))
         }
-        return deadlines.min()
+        return next
     }
 
     // MARK: - Reports
 
     mutating func makeReport(_ trigger: PositionReport.Trigger, at now: MonotonicInstant) -> [Effect] {
-        guard let known = position.best(at: now) else { return [] }
+        guard let known = position.best(policy.integrity, at: now) else { return [] }
         sequence += 1
         schedule.reported(known.fix, at: now)
         let made = stamp(now)

@@ -23,7 +23,7 @@ extension ZoneTracker {
         }
         guard let told else { return nil }
         return AlertRegister.Hazard(
-            kind: kind == .stayInside ? .corridor : .zone, level: level,
+            kind: kind == .stayInside ? .corridor : told.certainty == .possible ? .possible : .zone, level: level,
             actions: Action.allCases.filter(actions.contains), zone: told.zone, ringMetres: told.ringMetres,
             certainty: told.certainty, isReturning: isReturning, held: remembered(kind))
     }

@@ -220,7 +220,8 @@ struct ZoneTracker: Sendable {
             return
         }
         holds[place].leavingSince = nil
-        holds[place].isOutside = false
+        // What is only possible breaks a dwell and brings nobody back in, unless no more was ever known of it.
+        if certainty != .possible || holds[place].held.certainty == .possible { holds[place].isOutside = false }
         let drawn = set.zones[fence.zone].held(ring: fence.ring, certainty: certainty)
         if drawn.level > holds[place].held.level {
             // It stood for a milder ring that is no longer drawn; now the unit is in this one.
@@ -266,6 +267,47 @@ struct ZoneTracker: Sendable {
             }
         }
         return changes.reversed()
+    }
+
+    /// Holds what the disc has reached, as `possible`: that is for the alert, and no entry to tell of. What is held
+    /// already stays as it is.
+    ///
+    /// - Returns: whether something is held now that wasn't.
+    mutating func suppose(_ fences: [Fence]) -> Bool {
+        var isNews = false
+        for fence in fences where inForce[fence.zone] && !isHeld(fence) {
+            var none: [Change] = []
+            hold(fence, .possible, changes: &none)
+            isNews = true
+        }
+        return isNews
+    }
+
+    /// Takes the crew's word for where they are: what was only possible and isn't there ends at once, what is there is
+    /// held. Nothing that was seen ends by a word.
+    mutating func take(word place: Coordinate, radiusMetres: Double) -> [Change] {
+        let set = set
+        let answers = set.index.answers(at: place, wideningMetres: radiusMetres + 1)
+        func isRaised(_ fence: Fence, _ radius: Double) -> Bool {
+            let metres = set.zones[fence.zone].metresToDanger(
+                ofRing: fence.ring, signedDistanceMetres: answers.signedDistanceMetres(toShape: fence.zone))
+            return set.zones[fence.zone].isRaised(metresToDanger: metres, accuracyMetres: radius)
+        }
+        let inForce = inForce
+        holds.removeAll { hold in
+            guard hold.held.certainty == .possible else { return false }
+            return hold.fence.map { !inForce[$0.zone] || !isRaised($0, radiusMetres) } ?? true
+        }
+        var changes: [Change] = []
+        let zones = answers.map(\.shape).filter { set.zones[$0].kind == .keepOut } + set.corridors
+        for zone in zones where inForce[zone] {
+            for ring in set.zones[zone].rings.indices {
+                let fence = Fence(zone: zone, ring: ring)
+                guard isRaised(fence, radiusMetres) else { continue }
+                hold(fence, isRaised(fence, 0) ? .likely : .possible, changes: &changes)
+            }
+        }
+        return changes
     }
 
     /// A doubtful or missing position can't help to leave.

@@ -1,0 +1,58 @@
+import Geodesy
+
+/// Fixes in a row that agree with each other and that no test doubts.
+struct FixRun: Sendable {
+    /// How its first fix lies to where the unit must be.
+    enum Origin: Sendable, Equatable {
+        /// Nobody knew where the unit was.
+        case unknown
+        /// Within reach.
+        case fits
+        /// The place is of an earlier boot, and far: nobody knows how long ago that was.
+        case unplaced
+        /// Beyond reach by as much as receivers err.
+        case slight
+        /// By more.
+        case near
+        /// No receiver errs so much: somebody lies, now or before, and only the crew can say when.
+        case far
+    }
+
+    /// A longer pause between two fixes ends a run.
+    static let longestPause = Duration.seconds(15)
+    /// Beyond reach by no more than this is a receiver's own error: an urban canyon, a tunnel's dead reckoning.
+    static let slightMetres = 1_000.0
+    static let nearMetres = 10_000.0
+    /// How long a run must last that began beyond reach by more than a receiver errs.
+    static let nearNeeds = Duration.seconds(600)
+    /// What arrives late was measured earlier.
+    static let deliverySlack = 2.0
+    /// A receiver that claims kilometres of error must not buy itself a jump of kilometres.
+    static let mostBlurMetres = 200.0
+
+    var origin: Origin
+    let began: MonotonicInstant
+    var last: Coordinate
+    var lastAt: MonotonicInstant
+
+    /// How long it must last before it is trusted; nil: it never is.
+    func needs(_ base: Duration, _ policy: IntegrityPolicy) -> Duration? {
+        switch origin {
+        case .unknown, .fits: base
+        case .unplaced, .slight: max(base, policy.recoverAfter)
+        case .near: max(base, Self.nearNeeds)
+        case .far: nil
+        }
+    }
+
+    /// How a place lies to a disc.
+    static func origin(
+        of fix: Fix, from disc: Disc, _ policy: IntegrityPolicy, at now: MonotonicInstant
+    ) -> Origin {
+        let reach =
+            disc.radiusMetres(at: now) + policy.fastestMetresPerSecond * deliverySlack
+            + min(mostBlurMetres, fix.assumedAccuracyMetres)
+        let excess = disc.centre.distanceMetres(to: fix.coordinate) - reach
+        return excess <= 0 ? .fits : excess <= slightMetres ? .slight : excess <= nearMetres ? .near : .far
+    }
+}

@@ -1,0 +1,61 @@
+import Geodesy
+
+/// What follows when the receiver can't be believed: the disc against the zones, and word of it to the office.
+extension SafetyMonitor {
+    /// A fix so old isn't where the unit is: a fifth of what makes it lost.
+    private var discGrace: Duration { policy.lostAfter / 5 }
+    /// Within so many metres of the disc a zone makes the loss of the position an alert at once.
+    static let nearMetres = 250.0
+
+    /// Takes note of what the tests say while nobody sees where the unit is.
+    mutating func note(_ signs: IntegrityWatch.Signs, at now: MonotonicInstant) {
+        guard position.isUnknown else { return }
+        let seen = signs.suspect.union(signs.degraded)
+        position.note(seen.intersection(InterferenceWatch.jammingSigns), at: now)
+        guard !seen.isEmpty || position.isFarOut else { return }
+        let (stamp, cell) = (stamp(now), position.discInForce.map { GridCell($0.centre) })
+        interference.note(seen, isFarOut: position.isFarOut, cell: cell, stamp: stamp) {
+            alerts.makeIdentifier(at: stamp.utc)
+        }
+    }
+
+    mutating func settleInterference(at now: MonotonicInstant) -> [Effect] {
+        interference.settle(isTrusted: position.trust == .trusted, stamp: stamp(now)).map(Effect.interference)
+    }
+
+    /// Holds the growing disc against the zones.
+    mutating func settleDisc(at now: MonotonicInstant) -> [Effect] {
+        guard position.isDiscNeeded(after: discGrace, at: now), let disc = position.discInForce else {
+            reach = nil
+            return []
+        }
+        if reach?.centre != disc.centre { reach = DiscReach(around: disc.centre, in: zones.set, policy.integrity) }
+        let reached = reach?.advance(to: disc.radiusMetres(at: now), in: zones.set) ?? []
+        guard zones.suppose(reached) else { return [] }
+        let known = position.best(policy.integrity, at: now)
+        return settle(known.map { ($0.fix, $0.time) }, at: now)
+    }
+
+    func isDiscNearDanger(at now: MonotonicInstant) -> Bool {
+        guard let disc = position.discInForce, let reach, reach.centre == disc.centre else { return false }
+        return reach.isNear(disc.radiusMetres(at: now), within: Self.nearMetres)
+    }
+
+    var integrityDeadline: MonotonicInstant? {
+        var next = interference.deadline
+        func consider(_ deadline: MonotonicInstant?) {
+            if let deadline, next.map({ deadline < $0 }) ?? true { next = deadline }
+        }
+        consider(position.word?.expires)
+        guard let disc = position.discInForce else { return next }
+        if let reach {
+            consider(reach.nextRadius.flatMap(disc.reaches))
+            if !isAlertedOfPosition { consider(reach.nearRadius(within: Self.nearMetres).flatMap(disc.reaches)) }
+        } else {
+            consider(position.discNeeded(after: discGrace))
+        }
+        return next
+    }
+
+    private var isAlertedOfPosition: Bool { alerts[.position] != nil || !position.isUnknown }
+}
