@@ -67,22 +67,30 @@ extension SafetyMonitor {
         return effects
     }
 
-    /// A position that has not been believed for long is an alert, and at once in or near a zone; it takes an unbroken trusted run to clear it.
+    /// A position that has not been believed for long is an alert, in or near a zone as soon as it counts as lost; it
+    /// takes an unbroken trusted run to clear it.
     mutating func settlePosition(at now: MonotonicInstant) -> [Effect] {
-        let isUnknown = position.isUnknown
-        let isLong = position.unbelievedSince.duration(to: now) >= policy.lostAlertAfter
+        let isNear = isAmongZones || isDiscNearDanger(at: now)
+        let isDue = positionAlertDue(isNear: isNear).map { $0 <= now } ?? false
         let isBack = position.trustedRun.map { $0 >= Self.trustedRunToClear } ?? false
         let isHeld = alerts[.position] != nil && !isBack
         var hazard: AlertRegister.Hazard?
-        let isAmongZones = alerts[.zones] != nil || alerts[.corridor] != nil
-        if (isUnknown && (isLong || isAmongZones || isDiscNearDanger(at: now))) || isHeld {
+        if isDue || isHeld {
             hazard = AlertRegister.Hazard(
-                kind: .positionLost, level: isAmongZones ? .warning : .advisory, actions: [.avoid],
+                kind: .positionLost, level: isNear ? .warning : .advisory, actions: [.avoid],
                 certainty: .observed)
         }
         guard alerts.hasNews(of: .position, hazard) else { return [] }
         return alerts.update(.position, to: hazard, zoneSet: zones.set.sha256, stamp: stamp(now), detail: nil)
             .map { [.alert($0)] } ?? []
+    }
+
+    var isAmongZones: Bool { alerts[.zones] != nil || alerts[.corridor] != nil }
+
+    /// When an unknown position becomes an alert; nil while it is known.
+    func positionAlertDue(isNear: Bool) -> MonotonicInstant? {
+        guard position.isUnknown else { return nil }
+        return position.unbelievedSince.advanced(by: isNear ? policy.lostAfter : policy.lostAlertAfter)
     }
 
     static let trustedRunToClear = Duration.seconds(10)

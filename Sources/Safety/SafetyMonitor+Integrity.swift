@@ -47,15 +47,20 @@ extension SafetyMonitor {
             if let deadline, next.map({ deadline < $0 }) ?? true { next = deadline }
         }
         consider(position.word?.expires)
-        guard let disc = position.discInForce else { return next }
-        if let reach {
-            consider(reach.nextRadius.flatMap(disc.reaches))
-            if !isAlertedOfPosition { consider(reach.nearRadius(within: Self.nearMetres).flatMap(disc.reaches)) }
-        } else {
-            consider(position.discNeeded(after: discGrace))
+        if alerts[.position] == nil {
+            consider(positionAlertDue(isNear: isAmongZones))
+            // Or when the disc comes near a zone, if that is later than the position counts as lost.
+            if !isAmongZones, let due = positionAlertDue(isNear: true), let near = discComesNear {
+                consider(max(due, near))
+            }
         }
+        guard let disc = position.discInForce else { return next }
+        consider(reach == nil ? position.discNeeded(after: discGrace) : reach?.nextRadius.flatMap(disc.reaches))
         return next
     }
 
-    private var isAlertedOfPosition: Bool { alerts[.position] != nil || !position.isUnknown }
+    private var discComesNear: MonotonicInstant? {
+        guard let disc = position.discInForce, let reach, reach.centre == disc.centre else { return nil }
+        return reach.nearRadius(within: Self.nearMetres).map { disc.reaches($0) ?? disc.passed }
+    }
 }

@@ -257,7 +257,6 @@ public struct SafetyMonitor: Sendable {
         consider(alarmsDeadline)
         consider(integrityDeadline)
         if position.isUnknown {
-            if alerts[.position] == nil { consider(position.unbelievedSince.advanced(by: policy.lostAlertAfter)) }
             consider(schedule.nextDue(policy.report, inDanger: isInDanger))
         }
         return next

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Safety
 
-private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet.alarm)
+private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet.alarm, integrity: Rehearsal.lenient)
 
 /// Seen and set aside: both silence, neither ends anything.
 @Suite struct AnswerTimelineTests {
@@ -160,7 +160,7 @@ private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet
         var alarm = Rehearsal.quiet.alarm
         alarm.onDelay = .seconds(20)
         let zone = Rehearsal.red(level: .warning, margin: 10, dwell: .seconds(5))
-        var unit = Rehearsal(zones: [zone], policy: Policy(approachHorizon: .zero, alarm: alarm))
+        var unit = Rehearsal(zones: [zone], policy: Policy(approachHorizon: .zero, alarm: alarm, integrity: Rehearsal.lenient))
         unit.go(to: 20)
         unit.go(to: -100)
         unit.stay(60)
@@ -176,7 +176,7 @@ private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet
         var alarm = Rehearsal.quiet.alarm
         alarm.onDelay = .seconds(20)
         let zone = Rehearsal.red(level: .warning, margin: 10, dwell: .seconds(120))
-        var unit = Rehearsal(zones: [zone], policy: Policy(approachHorizon: .zero, alarm: alarm))
+        var unit = Rehearsal(zones: [zone], policy: Policy(approachHorizon: .zero, alarm: alarm, integrity: Rehearsal.lenient))
         unit.go(to: 20)
         unit.go(to: -100)
         unit.stay(60)
@@ -189,7 +189,7 @@ private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet
         var alarm = Rehearsal.quiet.alarm
         alarm.onDelay = .seconds(60)
         let inner = Rehearsal.red("inner", from: 200, depth: 500)
-        let policy = Policy(approachHorizon: .zero, alarm: alarm)
+        let policy = Policy(approachHorizon: .zero, alarm: alarm, integrity: Rehearsal.lenient)
         var unit = Rehearsal(zones: [Rehearsal.red(level: .warning), inner], policy: policy)
         unit.go(to: 100)
         #expect(unit.alerts.isEmpty)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Safety
 
-private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet.alarm)
+private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet.alarm, integrity: Rehearsal.lenient)
 
 /// An approved way: the danger is outside it, and absence of data is never safe.
 @Suite struct CorridorTimelineTests {

@@ -13,7 +13,8 @@ import Testing
                 EscalationStep(after: .seconds(40), without: .office, hooks: ["sms"]),
             ], repeatDistress: .seconds(25), floodLimit: 6),
         checkIn: CheckInPolicy(
-            normal: .seconds(300), warning: .seconds(200), evacuate: .seconds(100), grace: .seconds(30)))
+            normal: .seconds(300), warning: .seconds(200), evacuate: .seconds(100), grace: .seconds(30)),
+        integrity: Rehearsal.lenient)
     private static let zones = [
         Rehearsal.red("far", level: .advisory, margin: 50, dwell: .seconds(20)),
         Rehearsal.red("mid", level: .warning, margin: 50, dwell: .seconds(20), from: 300),

@@ -4,7 +4,8 @@ import Testing
 @testable import Safety
 
 private let quiet = Policy(
-    approachHorizon: .zero, alarm: AlarmPolicy(escalation: [], repeatDistress: .seconds(60)))
+    approachHorizon: .zero, alarm: AlarmPolicy(escalation: [], repeatDistress: .seconds(60)),
+    integrity: Rehearsal.lenient)
 
 /// One press, and only the office ends it.
 @Suite struct DistressTimelineTests {

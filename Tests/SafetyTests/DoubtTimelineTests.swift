@@ -3,7 +3,7 @@ import Testing
 
 @testable import Safety
 
-private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet.alarm)
+private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet.alarm, integrity: Rehearsal.lenient)
 
 /// What is doubtful, old or missing may raise; it lowers nothing, and it doesn't cry wolf.
 @Suite struct DoubtTimelineTests {

@@ -47,7 +47,7 @@ struct DutyRehearsal {
     static func policy(checkIn: CheckInPolicy? = nil) -> Policy {
         Policy(
             lostAlertAfter: .seconds(1_000_000), approachHorizon: .zero, alarm: AlarmPolicy(escalation: []),
-            checkIn: checkIn)
+            checkIn: checkIn, integrity: Rehearsal.lenient)
     }
 
     private static func started(

@@ -9,7 +9,8 @@ import Testing
 
     private static let quiet = Policy(approachHorizon: .zero, alarm: AlarmPolicy(escalation: []))
     private static let delayed = Policy(
-        approachHorizon: .zero, alarm: AlarmPolicy(onDelay: .seconds(5), escalation: []))
+        approachHorizon: .zero, alarm: AlarmPolicy(onDelay: .seconds(5), escalation: []),
+        integrity: Rehearsal.lenient)
     /// From 0 to 5 km north, left by 250 m and 120 s; beyond it, from 6 km, one that is worse.
     private static let mild = Rehearsal.red("mild", level: .advisory)
     private static let worse = Rehearsal.red("worse", level: .warning, dwell: .seconds(30), from: 6_000, depth: 500)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Safety
 
-private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet.alarm)
+private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet.alarm, integrity: Rehearsal.lenient)
 
 /// No data is never good news.
 @Suite struct NoDataTimelineTests {

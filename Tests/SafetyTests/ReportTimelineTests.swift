@@ -2,7 +2,7 @@ import Testing
 
 @testable import Safety
 
-private let calm = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet.alarm)
+private let calm = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet.alarm, integrity: Rehearsal.lenient)
 
 @Suite struct ReportTimelineTests {
     /// Drives north at `speed` for `seconds`, far from the zone.

@@ -40,7 +40,7 @@ import Testing
         init(seed: UInt64) {
             made = MadeZones(seed: seed)
             monitor = SafetyMonitor(
-                restoring: .init(boot: 1), unit: DutyRehearsal.unit, policy: Policy(),
+                restoring: .init(boot: 1), unit: DutyRehearsal.unit, policy: Policy(integrity: Rehearsal.lenient),
                 zones: ZoneSet(zones: [], sha256: "", source: .local, dated: nil),
                 generator: SeededGenerator(seed: seed), at: .seconds(3))
             start(isNewBoot: false)
@@ -57,7 +57,7 @@ import Testing
                 alarm: AlarmPolicy(
                     onDelay: .seconds(made.chance(0.5) ? 4 : 0), escalation: made.chance(0.8) ? steps : [steps[1]],
                     repeatDistress: .seconds(25)),
-                checkIn: made.chance(0.7) ? checkIn : nil)
+                checkIn: made.chance(0.7) ? checkIn : nil, integrity: Rehearsal.lenient)
         }
 
         private mutating func zones() -> ZoneSet {

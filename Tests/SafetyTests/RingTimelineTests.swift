@@ -3,7 +3,7 @@ import Testing
 
 @testable import Safety
 
-private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet.alarm)
+private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet.alarm, integrity: Rehearsal.lenient)
 private let rings = [
     ZoneRing(level: .warning, action: .avoid, distanceMetres: 1_000),
     ZoneRing(level: .advisory, action: .avoid, distanceMetres: 2_500),

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Safety
 
-private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet.alarm)
+private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet.alarm, integrity: Rehearsal.lenient)
 private let noon = Policy.buildDate.advanced(by: .seconds(20 * 86_400 + 43_200))
 private let dusk = noon.advanced(by: .seconds(9 * 3_600))
 private let dawn = noon.advanced(by: .seconds(17 * 3_600))
