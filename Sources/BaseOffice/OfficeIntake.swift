@@ -10,6 +10,7 @@ struct OfficeIntake {
         case seal(SealCarrier)
         case detail(OfficeStore.Detail, covert: AlertRecord?)
         case reply(OrderReply, unit: String)
+        case interference(InterferenceReading)
         /// Why it says nothing.
         case refused(String)
         case nothing
@@ -59,7 +60,7 @@ struct OfficeIntake {
         switch (parts.count, parts.count > 1 ? parts[1] : "") {
         case (1, _): return isRetained ? [.nothing] : [.event(.heard(unit: unit, position: Self.sign(payload)))]
         case (2, "status"): return [Self.status(payload, of: unit)]
-        case (2, "event"): return [plainDetail(payload, of: unit)] + life
+        case (2, "event"): return [plainEvent(payload, of: unit)] + life
         case (3, "alert"): return [Self.alert(payload, id: parts[2], of: unit)] + life
         case (2, "sealed"), (3, "reply"): return try sealed(topic, payload, of: unit)
         case (3, "seal"): return try seal(topic, payload, of: unit) + life
@@ -95,7 +96,8 @@ struct OfficeIntake {
                         clock: reading.clock, trust: reading.position?.state, next: reading.next,
                         checkIn: checkIn, drill: reading.drill, activity: reading.activity?.rawValue,
                         version: reading.version, zonesVersion: reading.zones?.version.map { UInt64($0) },
-                        lastGood: reading.lastGood ?? false)))
+                        lastGood: reading.lastGood ?? false, trustSince: reading.position?.since,
+                        reasons: reading.position?.reasons)))
         } catch {
             return .refused("malformed_status")
         }
@@ -117,12 +119,24 @@ struct OfficeIntake {
         }
     }
 
-    /// U/event holds OwnTracks transitions, which say nothing to the office, and details of units that send them plain.
-    private func plainDetail(_ payload: [UInt8], of unit: String) -> Finding {
-        guard payload.count <= 65_536, String(decoding: payload, as: UTF8.self).contains("fieldgate.detail") else {
-            return .nothing
+    /// U/event holds OwnTracks transitions, which say nothing to the office, interference, and details of units that
+    /// send them plain.
+    private func plainEvent(_ payload: [UInt8], of unit: String) -> Finding {
+        guard payload.count <= 65_536 else { return .nothing }
+        let text = String(decoding: payload, as: UTF8.self)
+        if text.contains("fieldgate.detail") { return Self.detail(payload, of: unit, isSealed: false) }
+        return text.contains("fieldgate.interference") ? interference(payload, of: unit) : .nothing
+    }
+
+    /// Of enrolled units only: names that somebody makes up would each have room in the store.
+    private func interference(_ payload: [UInt8], of unit: String) -> Finding {
+        guard enrolments[unit] != nil else { return .refused("not_enrolled") }
+        do {
+            let reading = try InterferenceReading(reading: payload)
+            return reading.unit == unit ? .interference(reading) : .refused("wrong_unit")
+        } catch {
+            return .refused("malformed_interference")
         }
-        return Self.detail(payload, of: unit, isSealed: false)
     }
 
     private static func detail(_ payload: [UInt8], of unit: String, isSealed: Bool) -> Finding {

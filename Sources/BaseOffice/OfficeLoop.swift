@@ -166,6 +166,10 @@ struct OfficeTurn {
             try store.keep(detail, at: now)
             if detail.isDuress { logger.critical("duress", metadata: ["unit": "\(detail.unit)"]) }
             if let covert { handle(.alert(covert)) }
+        case .interference(let reading):
+            guard try store.keep(InterferenceRecord(reading, received: now)) else { return }
+            // Never the cell: it is where the unit is.
+            complain("interference", "a unit reports interference", ["unit": "\(reading.unit)"])
         case .reply(let reply, let unit):
             let stored = StoredReply(
                 order: reply.order, unit: unit, outcome: reply.outcome, reason: reply.reason?.rawValue,

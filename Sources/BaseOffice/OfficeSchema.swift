@@ -5,6 +5,7 @@ enum OfficeSchema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1") { db in try db.execute(sql: v1) }
+        migrator.registerMigration("v2-interference") { db in try db.execute(sql: interference) }
         return migrator
     }
 
@@ -103,5 +104,27 @@ enum OfficeSchema {
             stored INTEGER NOT NULL,
             published INTEGER
         ) STRICT;
+        """
+
+    /// `began` and `ended` are by the unit's clock. South and west are tenths of a degree; null where the unit didn't
+    /// know. An id is its unit's own: another unit that uses it says nothing about this one's.
+    private static let interference = """
+        CREATE TABLE interference (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            unit TEXT NOT NULL,
+            id TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            reasons TEXT NOT NULL,
+            south INTEGER,
+            west INTEGER,
+            began INTEGER NOT NULL,
+            ended INTEGER,
+            boot INTEGER NOT NULL,
+            clock TEXT NOT NULL,
+            received INTEGER NOT NULL,
+            changed INTEGER NOT NULL,
+            UNIQUE (unit, id)
+        ) STRICT;
+        CREATE INDEX interference_open ON interference (unit) WHERE ended IS NULL;
         """
 }

@@ -12,6 +12,10 @@ public struct UnitStatus: Sendable, Hashable, Codable {
     /// What that clock is worth; nil for a death.
     public var clock: ClockGrade?
     public var trust: Trust?
+    /// Since when, by the unit's clock; nil in what an earlier release kept.
+    public var trustSince: UTCTime?
+    /// Why it isn't trusted: codes, empty when it is; nil in what an earlier release kept.
+    public var reasons: [String]?
     /// When the next report is due, by the unit's clock.
     public var next: UTCTime?
     /// When the crew's check-in is due, by the unit's clock; nil while none is expected.
@@ -27,7 +31,8 @@ public struct UnitStatus: Sendable, Hashable, Codable {
     public init(
         state: StatusReport.State, session: UInt64, boot: Int, sent: UTCTime, clock: ClockGrade? = nil,
         trust: Trust? = nil, next: UTCTime? = nil, checkIn: UTCTime? = nil, drill: Bool = false,
-        activity: String? = nil, version: String? = nil, zonesVersion: UInt64? = nil, lastGood: Bool = false
+        activity: String? = nil, version: String? = nil, zonesVersion: UInt64? = nil, lastGood: Bool = false,
+        trustSince: UTCTime? = nil, reasons: [String]? = nil
     ) {
         self.state = state.rawValue
         self.session = session
@@ -35,6 +40,8 @@ public struct UnitStatus: Sendable, Hashable, Codable {
         self.sent = sent
         self.clock = clock
         self.trust = trust
+        self.trustSince = trustSince
+        self.reasons = reasons
         self.next = next
         self.checkIn = checkIn
         self.drill = drill

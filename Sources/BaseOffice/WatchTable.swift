@@ -12,6 +12,12 @@ public struct WatchTable: Sendable {
         /// Of the worst open alert; nil when there is none.
         public let level: Level?
         public let trust: Trust?
+        /// Since when, by the unit's clock.
+        public let trustSince: UTCTime?
+        /// Why the position isn't trusted: the unit's codes.
+        public let reasons: [String]
+        /// That goes on now, as far as is known: of each kind the newest.
+        public let interference: [InterferenceRecord]
         /// Since anything of it arrived.
         public let age: Duration?
         /// Since a position of it arrived.
@@ -43,6 +49,7 @@ public struct WatchTable: Sendable {
         let overdue = try store.overdue()
         let duress = Set(try store.underDuress())
         let pending = try store.pendingOrders()
+        let interference = try store.openInterference()
         let enrolled = try store.enrolments().map(\.unit)
         let names = Set(records.map(\.unit) + enrolled + alerts.map(\.unit)).sorted()
         lines = names.map { name in
@@ -50,7 +57,9 @@ public struct WatchTable: Sendable {
             let mine = alerts.filter { $0.unit == name }
             return Line(
                 unit: name, state: Self.state(record), level: mine.filter { !$0.isDrill }.map(\.level).max(),
-                trust: record?.status?.trust, age: record?.heard.map { $0.duration(to: now) },
+                trust: record?.status?.trust, trustSince: record?.status?.trustSince,
+                reasons: record?.status?.reasons ?? [],
+                interference: Self.goingOn(interference.filter { $0.unit == name }, record?.status), age: record?.heard.map { $0.duration(to: now) },
                 positionAge: record?.positioned.map { $0.duration(to: now) }, alarms: mine,
                 overdue: overdue.filter { $0.unit == name }, checkInDue: record?.checkInDue,
                 isDuress: mine.contains { duress.contains($0.id) }, isDrill: record?.status?.drill ?? false,
@@ -104,6 +113,8 @@ public struct WatchTable: Sendable {
                 line.trust?.rawValue ?? "-", line.age.map(Self.age) ?? "-", checkIn(line), alarms(line))
             rows.append(Self.paint(row, Self.colour(line), color))
         }
+        let doubts = lines.flatMap(doubts)
+        if !doubts.isEmpty { rows += [""] + doubts }
         let open = lines.flatMap(\.alarms).sorted { ($1.level, $0.id) < ($0.level, $1.id) }
         if !open.isEmpty { rows += [""] + open.map { alarm($0, color) } }
         return rows.joined(separator: "\n") + "\n"
@@ -168,7 +179,7 @@ public struct WatchTable: Sendable {
         }
     }
 
-    private static func clock(_ time: UTCTime?, from now: UTCTime) -> String {
+    static func clock(_ time: UTCTime?, from now: UTCTime) -> String {
         guard let time else { return "the start" }
         let seconds = ((time.secondsSinceEpoch % 86_400) + 86_400) % 86_400
         let (hour, minute) = (seconds / 3_600, seconds % 3_600 / 60)
@@ -207,6 +218,11 @@ public struct WatchTable: Sendable {
                 let id, kind: String
                 let since: Int64
             }
+            struct Interference: Encodable {
+                let id, kind: String
+                let since: Int64
+                let reasons: [String]
+            }
             let unit, state: String
             let level, trust: String?
             let age_s, position_age_s, checkin: Int64?
@@ -214,6 +230,9 @@ public struct WatchTable: Sendable {
             let alarms: [Alarm]
             let overdue: [Overdue]
             let orders_waiting: Int
+            let trust_since: Int64?
+            let reasons: [String]
+            let interference: [Interference]
         }
         let running, link_up, disk_full: Bool
         let at: Int64
@@ -235,7 +254,13 @@ public struct WatchTable: Sendable {
                 },
                 overdue: line.overdue.map {
                     .init(id: $0.id.description, kind: $0.kind.rawValue, since: $0.since.secondsSinceEpoch)
-                }, orders_waiting: line.pendingOrders)
+                }, orders_waiting: line.pendingOrders, trust_since: line.trustSince?.secondsSinceEpoch,
+                reasons: line.reasons,
+                interference: line.interference.map {
+                    .init(
+                        id: $0.id.description, kind: $0.kind.rawValue, since: $0.first.secondsSinceEpoch,
+                        reasons: $0.reasons)
+                })
         }
         let encoder = JSONEncoder()
         // One line: a reader takes one object a line.

@@ -36,7 +36,7 @@ struct EffectRunner: Sendable {
             case .answer(let ticket, let answer): tellCrew(ticket, answer)
             case .message(let message): sounder.tell(message)
             case .emission(let control): emission(control)
-            case .interference: break
+            case .interference(let report): tell(report)
             case .status: courier.offerStatus()
             }
         }
@@ -116,21 +116,46 @@ struct EffectRunner: Sendable {
     }
 
     private func tell(_ transition: Transition) {
-        let publication = encoder.transition(transition)
+        tell(
+            Happening(
+                name: "transition", publication: encoder.transition(transition), lane: .alerts,
+                alert: transition.alert, at: transition.made))
+    }
+
+    /// It must arrive some day, and never overtakes an alert or a visit.
+    private func tell(_ report: InterferenceReport) {
+        tell(
+            Happening(
+                name: "interference", publication: encoder.interference(report), lane: .history, alert: nil,
+                at: report.ended ?? report.began))
+    }
+
+    /// What is told once, and durably.
+    private struct Happening: Sendable {
+        let name: String
+        let publication: Publication
+        let lane: Lane
+        let alert: Identifier?
+        let at: Stamp
+    }
+
+    private func tell(_ event: Happening) {
         let accepted = journal.submit { [courier, logger, limit] journal in
             do {
                 courier.offer([
-                    try journal.record(event: publication, alert: transition.alert, at: transition.made)
+                    try journal.record(event: event.publication, lane: event.lane, alert: event.alert, at: event.at)
                 ])
             } catch {
-                guard let held = limit.pass("transition") else { return }
+                guard let held = limit.pass(event.name) else { return }
                 logger.error(
-                    "a transition could not be written and is lost",
-                    metadata: ["why": "\(error)", "held_back": "\(held)"])
+                    "an event could not be written and is lost",
+                    metadata: ["what": "\(event.name)", "why": "\(error)", "held_back": "\(held)"])
             }
         }
-        if !accepted, let held = limit.pass("transition") {
-            logger.error("the journal is stuck; a transition is lost", metadata: ["held_back": "\(held)"])
+        if !accepted, let held = limit.pass(event.name) {
+            logger.error(
+                "the journal is stuck; an event is lost",
+                metadata: ["what": "\(event.name)", "held_back": "\(held)"])
         }
     }
 }

@@ -40,16 +40,20 @@ extension Journal {
         }
     }
 
-    /// Queues a publication that goes with the alerts: an enter or a leave.
+    /// Queues a publication about something that happened: an enter or a leave, or interference.
     ///
-    /// - Parameter alert: the alert it belongs to; its publications are sent in order with that alert's.
+    /// - Parameters:
+    ///   - lane: `alerts` for what goes with them; what must never be in their way waits in `history`.
+    ///   - alert: the alert it belongs to; its publications are sent in order with that alert's.
+    /// - Precondition: a lane that is stored, and `alerts` for what belongs to one.
     /// - Throws: what the disk said; nothing is queued then.
     public func record(
-        event publication: Publication, alert: Identifier? = nil, at stamp: Stamp
+        event publication: Publication, lane: Lane = .alerts, alert: Identifier? = nil, at stamp: Stamp
     ) throws(JournalError) -> OutboxRow {
-        try fact { db in
+        precondition(lane == .alerts || alert == nil, "what belongs to an alert goes with it")
+        return try fact { db in
             try db.enqueue(
-                StoredRow(lane: .alerts, group: alert?.description, publication: publication, queued: stamp))
+                StoredRow(lane: lane, group: alert?.description, publication: publication, queued: stamp))
         }
     }
 

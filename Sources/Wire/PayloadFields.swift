@@ -154,6 +154,7 @@ struct PayloadFields {
     func whole(_ key: String, in range: ClosedRange<Int>) throws(ReadingFault) -> Int {
         try required(key, try ifWhole(key, in: range))
     }
+    func number(_ key: String) throws(ReadingFault) -> Double { try required(key, try ifNumber(key)) }
     func flag(_ key: String) throws(ReadingFault) -> Bool { try required(key, try ifFlag(key)) }
     func time(_ key: String) throws(ReadingFault) -> UTCTime { try required(key, try ifTime(key)) }
     func identifier(_ key: String) throws(ReadingFault) -> Identifier { try required(key, try ifIdentifier(key)) }

@@ -14,7 +14,7 @@ public struct Topics: Sendable, Hashable {
 
     /// U itself: OwnTracks `location`, plain positions only.
     public var position: String { base }
-    /// OwnTracks `transition` and plain alert details.
+    /// OwnTracks `transition`, plain alert details and interference.
     public var event: String { "\(base)/event" }
     /// Envelopes of whatever gives a position away.
     public var sealed: String { "\(base)/sealed" }

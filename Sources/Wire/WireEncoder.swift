@@ -46,6 +46,12 @@ public struct WireEncoder: Sendable {
             payload: TransitionPayload(transition: transition, trackerID: trackerID, zonesDated: zonesDated).encode())
     }
 
+    /// Interference with the receiver, as it began or as it ended: the same id. Plain, with a coarse cell: only where
+    /// `privacy.positions` is `plain`, for a cell is where the unit is, too.
+    public func interference(_ report: InterferenceReport) -> Publication {
+        Publication(topic: topics.event, payload: InterferencePayload(unit: unit, report: report).encode())
+    }
+
     /// Where the unit was when the alert changed. Plain: only where `privacy.positions` is `plain`.
     ///
     /// - Precondition: the alert isn't covert (`Alert.isCovert`).

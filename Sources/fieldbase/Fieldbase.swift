@@ -15,13 +15,14 @@ struct Fieldbase: AsyncParsableCommand {
               fieldbase run                                  the daemon; systemd starts it as fieldbase.service
               fieldbase watch                                units, alarms and whoever is overdue
               fieldbase show 0198…                           one alert, its place included
+              fieldbase interference --since 7d              where the fleet saw jamming and spoofing
               fieldbase order evacuate unit-01 --wait 10s    an order, and its reply
               fieldbase acknowledge 0198…                    the office has seen this alert
               fieldbase zones sign front.geojson --out zones.signed && fieldbase zones publish zones.signed
             """,
         subcommands: [
             Run.self, Watch.self, Show.self, OrderCommand.self, Acknowledge.self, Zones.self, Enrol.self, Keys.self,
-            Check.self,
+            Interference.self, Check.self,
         ])
 }
 

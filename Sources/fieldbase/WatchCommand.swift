@@ -7,8 +7,10 @@ import Settings
 struct Watch: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Units, levels, alarms and whoever is overdue, live.",
-        discussion:
-            "Rings the terminal's bell when something new must be seen. No positions are shown. Ends with Ctrl-C.")
+        discussion: """
+            Rings the terminal's bell when something new must be seen; a position that isn't trusted, or interference, \
+            is shown with its reasons and rings nothing. No positions are shown. Ends with Ctrl-C.
+            """)
 
     @OptionGroup var config: ConfigOption
     @Flag(name: .long, help: "Print once and end.") var once = false
