@@ -43,7 +43,7 @@ extension SettingsValues {
 
     private struct Draft {
         var name: String?
-        let place: Place
+        let place: TextPlace
         var hook: AlarmHook
     }
 
@@ -69,7 +69,7 @@ extension SettingsValues {
         return hooks.count == items.count ? hooks : nil
     }
 
-    private mutating func hook(_ entries: [Written.Entry], _ key: String, at place: Place) -> Draft? {
+    private mutating func hook(_ entries: [Written.Entry], _ key: String, at place: TextPlace) -> Draft? {
         let before = problems.errors.count
         let values = group(entries, key, names: ["name", "run", "timeout", "at", "levels"])
         var draft = Draft(place: place, hook: AlarmHook(name: "", path: ""))
@@ -128,7 +128,7 @@ extension SettingsValues {
         return nil
     }
 
-    private static func programFault(_ path: String) -> String? {
+    static func programFault(_ path: String) -> String? {
         do {
             guard try RawFile.facts(path).kind == .regular else { return "this is not a program's file" }
             return RawFile.isExecutable(path) ? nil : "the file is not executable"
@@ -202,7 +202,7 @@ extension SettingsValues {
     }
 
     private mutating func step(
-        _ entries: [Written.Entry], _ key: String, at place: Place, _ hooks: [AlarmHook]?
+        _ entries: [Written.Entry], _ key: String, at place: TextPlace, _ hooks: [AlarmHook]?
     ) -> EscalationStep? {
         let before = problems.errors.count
         let values = group(entries, key, names: ["after", "without", "from", "hooks", "every"])

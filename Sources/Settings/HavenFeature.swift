@@ -3,29 +3,25 @@ import Safety
 import Wire
 
 /// Reads one feature as a haven.
-struct HavenFeature {
-    struct Fault {
-        let isError: Bool
-        let key: String
-        let offset: Int
-        let message: String
-        let remedy: String
-    }
-
+struct HavenFeature: MapFeature {
+    static let noun = "haven"
+    static let setting = "havens.file"
+    static let most = HavenSet.most
+    static let limits = JSONLimits(bytes: HavensReader.byteLimit, depth: 64, values: 400_000)
+    static let drawn = "draw it as a point"
     static let names = ["id", "name", "kind", "capabilities", "status", "status_dated"]
-    /// What people write for them.
-    private static let aliases = [
+    static let aliases = [
         "type": "kind", "title": "name", "capability": "capabilities", "services": "capabilities",
         "dated": "status_dated", "date": "status_dated", "statusdated": "status_dated", "status_date": "status_dated",
     ]
     static let capabilityLimit = 32
     static let capabilityByteLimit = 32
 
-    private let node: JSONNode
+    let node: JSONNode
+    let area: OperatingArea
+    var faults: [MapFeatureFault] = []
     private let derivedID: String
-    private let area: OperatingArea
     private let now: UTCTime?
-    private(set) var faults: [Fault] = []
 
     init(_ node: JSONNode, derivedID: String, area: OperatingArea, now: UTCTime?) {
         self.node = node
@@ -34,21 +30,11 @@ struct HavenFeature {
         self.now = now
     }
 
-    private mutating func fault(
-        isError: Bool = true, _ key: String, _ offset: Int?, _ message: String, _ remedy: String
-    ) {
-        faults.append(
-            Fault(isError: isError, key: key, offset: offset ?? node.offset, message: message, remedy: remedy))
-    }
-
-    private var properties: JSONNode? { node.given("properties") }
+    static func identity(of haven: Haven) -> String { haven.id }
 
     /// Nil after an error.
-    mutating func haven() -> Haven? {
-        guard node["type"]?.text == "Feature" else {
-            fault("type", nil, "this is not a Feature", "\"type\": \"Feature\"")
-            return nil
-        }
+    mutating func item() -> Haven? {
+        guard isFeature() else { return nil }
         lookForMisspelt()
         let id = id()
         let name = name()
@@ -70,25 +56,6 @@ struct HavenFeature {
 
     // MARK: - Properties
 
-    private mutating func lookForMisspelt() {
-        guard let properties else { return }
-        guard case .object(let members) = properties.value else {
-            fault("properties", properties.offset, "\(properties.kind) stands where properties should", "an object")
-            return
-        }
-        for member in members where !Self.names.contains(member.key) {
-            let folded = member.key.lowercased().replacing("-", with: "_")
-            let meant =
-                Self.names.first { $0 == folded } ?? Self.aliases[folded]
-                ?? Self.names.first { $0.count >= 4 && Suggestion.distance($0, folded) == 1 }
-                ?? Self.names.first { $0.count >= 6 && Suggestion.distance($0, folded) == 2 }
-            guard let meant, properties.given(meant) == nil else { continue }
-            fault(
-                isError: false, meant, member.offset, "the property \(member.key.quotable) is not read",
-                "did you mean '\(meant)'?")
-        }
-    }
-
     private mutating func id() -> String? {
         guard let found = properties?.given("id") ?? node.given("id") else { return derivedID }
         if let text = Self.label(found), text.isPlainName, text.utf8.count <= 64 { return text }
@@ -106,14 +73,6 @@ struct HavenFeature {
         if let text = Self.label(found), text.isPlainName, text.count <= 128 { return text }
         fault("name", found.offset, "this can't be shown as a name", "a text of 1 to 128 characters in one line")
         return nil
-    }
-
-    private static func label(_ node: JSONNode) -> String? {
-        switch node.value {
-        case .string(let text): text
-        case .integer(let integer): String(integer)
-        default: nil
-        }
     }
 
     private static func list<Value: RawRepresentable<String> & CaseIterable>(_ type: Value.Type) -> String {
@@ -202,39 +161,7 @@ struct HavenFeature {
             fault("geometry", position.offset, "the point is no position", "[longitude, latitude] in degrees")
             return nil
         }
-        let isSwapped =
-            !area.contains(latitude: numbers.latitude, longitude: numbers.longitude)
-            && area.contains(latitude: numbers.longitude, longitude: numbers.latitude)
-        guard !isSwapped else {
-            fault(
-                "geometry", position.offset,
-                "latitude stands before longitude: only swapped does this lie in the operating area",
-                "longitude first, as GeoJSON says")
-            return nil
-        }
-        guard
-            let coordinate = Coordinate(latitudeDegrees: numbers.latitude, longitudeDegrees: numbers.longitude)
-        else {
-            let mayBeSwapped = abs(numbers.longitude) <= 90 && abs(numbers.latitude) <= 180
-            let isProjected = abs(numbers.longitude) > 360 || abs(numbers.latitude) > 360
-            fault(
-                "geometry", position.offset,
-                mayBeSwapped ? "latitude seems to stand before longitude" : "the point is not on the Earth",
-                isProjected ? "save the file in WGS 84 (EPSG:4326)" : "[longitude, latitude] in degrees")
-            return nil
-        }
-        guard !coordinate.isNullIsland else {
-            fault(
-                "geometry", position.offset, "the point is at 0°, 0°: an unset position",
-                "[longitude, latitude] of the place")
-            return nil
-        }
-        if !area.contains(latitude: numbers.latitude, longitude: numbers.longitude) {
-            fault(
-                isError: false, "geometry", position.offset, "it lies outside the operating area",
-                "zones.area in the settings, if the fleet works there")
-        }
-        return coordinate
+        return coordinate(numbers, at: position.offset)
     }
 
     // MARK: - Age

@@ -14,7 +14,8 @@ struct LastGood {
         let zones: [ZoneCopy]
         /// Of the copied settings, for problems.
         let path: String
-        let havens: HavensCopy?
+        let havens: MapCopy?
+        let places: MapCopy?
         /// When the newest of the original zone files was last changed.
         let zonesDated: UTCTime?
     }
@@ -26,14 +27,15 @@ struct LastGood {
         let origin: String?
     }
 
-    struct HavensCopy: Equatable {
+    /// A map that isn't one of zones: a bad one disables nothing but itself.
+    struct MapCopy: Equatable {
         /// Absolute path of the copy, and of the original.
         let path: String
         let origin: String
     }
 
-    /// A file of havens to be kept.
-    struct Havens {
+    /// Such a map to be kept.
+    struct Map {
         /// Absolute.
         let origin: String
         let bytes: [UInt8]
@@ -43,17 +45,19 @@ struct LastGood {
         struct Entry: Codable, Equatable {
             let name: String
             let sha256: String
-            /// Of a layer's file from outside `zones.directory`, and of the havens, the absolute path.
+            /// Of a layer's file from outside `zones.directory`, of the havens and the places, the absolute path.
             var origin: String?
         }
         let format: Int
         let config: String
         let zonesDated: UTCTime?
-        /// `settings.yaml`, `zones/…` in order of name, `layers/…` and `havens/…`.
+        /// `settings.yaml`, `zones/…` in order of name, `layers/…`, `havens/…` and `places/…`.
         let files: [Entry]
     }
 
     private static let settingsName = "settings.yaml"
+    private static let mapFolders = ["havens", "places"]
+    private static let folders = ["zones", "layers"] + mapFolders
     private static let manifestName = "manifest.json"
 
     let stateDirectory: String
@@ -82,14 +86,17 @@ struct LastGood {
                 if entry.name == settingsName { settings = bytes }
             }
             guard let settings, try holdsNoStrangers(folder, manifest) else { return nil }
-            let zones = manifest.files.filter { $0.name != settingsName && !$0.name.hasPrefix("havens/") }
-                .map { ZoneCopy(path: "\(folder)/\($0.name)", origin: $0.origin) }
-            let havens = manifest.files.first { $0.name.hasPrefix("havens/") }.flatMap { entry in
-                entry.origin.map { HavensCopy(path: "\(folder)/\(entry.name)", origin: $0) }
+            let zones = manifest.files.filter { file in
+                file.name != settingsName && !mapFolders.contains { file.name.hasPrefix($0 + "/") }
+            }.map { ZoneCopy(path: "\(folder)/\($0.name)", origin: $0.origin) }
+            let map = { (inner: String) in
+                manifest.files.first { $0.name.hasPrefix(inner + "/") }.flatMap { entry in
+                    entry.origin.map { MapCopy(path: "\(folder)/\(entry.name)", origin: $0) }
+                }
             }
             return Copy(
                 config: manifest.config, settings: settings, zones: zones, path: "\(folder)/\(settingsName)",
-                havens: havens, zonesDated: manifest.zonesDated)
+                havens: map("havens"), places: map("places"), zonesDated: manifest.zonesDated)
         } catch {
             // Torn, absent or unreadable: all the same to the caller, who says that there is no copy.
             return nil
@@ -104,7 +111,7 @@ struct LastGood {
     /// A zone file that the manifest doesn't know would be read as a zone all the same.
     private static func holdsNoStrangers(_ folder: String, _ manifest: Manifest) throws -> Bool {
         let known = Set(manifest.files.map(\.name))
-        return try ["zones", "layers", "havens"].allSatisfy { inner in
+        return try folders.allSatisfy { inner in
             guard FileManager.default.fileExists(atPath: "\(folder)/\(inner)") else { return true }
             return try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(inner)")
                 .allSatisfy { known.contains("\(inner)/\($0)") }
@@ -118,8 +125,10 @@ struct LastGood {
     /// - Throws: `FileError`, or what Foundation throws; the copy that was there before is then still there.
     ///
     /// - Parameter directory: `zones.directory`, absolute.
-    func write(config: String, settings: [UInt8], zones: ZonesReading, directory: String, havens: Havens? = nil) throws
-    {
+    func write(
+        config: String, settings: [UInt8], zones: ZonesReading, directory: String, havens: Map? = nil,
+        places: Map? = nil
+    ) throws {
         var files: [(name: String, bytes: [UInt8], origin: String?)] = [(Self.settingsName, settings, nil)]
         for (index, file) in zones.files.enumerated() {
             let isInside = Path.folder(of: file.origin) == directory
@@ -129,7 +138,9 @@ struct LastGood {
                     isInside ? nil : file.origin
                 ))
         }
-        if let havens { files.append(("havens/\(Path.name(of: havens.origin))", havens.bytes, havens.origin)) }
+        for case (let inner, let map?) in [("havens", havens), ("places", places)] {
+            files.append(("\(inner)/\(Path.name(of: map.origin))", map.bytes, map.origin))
+        }
         let manifest = Manifest(
             format: 1, config: config, zonesDated: zones.files.map(\.modified).max(),
             files: files.map { Manifest.Entry(name: $0.name, sha256: Self.digest($0.bytes), origin: $0.origin) })
@@ -137,16 +148,12 @@ struct LastGood {
         try FileManager.default.createDirectory(atPath: stateDirectory, withIntermediateDirectories: true)
         try remove(fresh)
         try RawFile.makeFolder(fresh)
-        try RawFile.makeFolder(fresh + "/zones")
-        try RawFile.makeFolder(fresh + "/layers")
-        try RawFile.makeFolder(fresh + "/havens")
+        for inner in Self.folders { try RawFile.makeFolder("\(fresh)/\(inner)") }
         for file in files { try RawFile.write(file.bytes, to: "\(fresh)/\(file.name)") }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         try RawFile.write(Array(try encoder.encode(manifest)), to: "\(fresh)/\(Self.manifestName)")
-        try RawFile.syncFolder(fresh + "/zones")
-        try RawFile.syncFolder(fresh + "/layers")
-        try RawFile.syncFolder(fresh + "/havens")
+        for inner in Self.folders { try RawFile.syncFolder("\(fresh)/\(inner)") }
         try RawFile.syncFolder(fresh)
         try remove(previous)
         if exists(current) { try RawFile.rename(current, to: previous) }

@@ -93,7 +93,7 @@ extension SettingsValues {
     }
 
     private mutating func plaintext(
-        _ broker: MQTTSettings.Broker, _ key: String, at place: Place, isAllowed: Bool?
+        _ broker: MQTTSettings.Broker, _ key: String, at place: TextPlace, isAllowed: Bool?
     ) {
         guard !broker.usesTLS, !broker.isLoopback else { return }
         switch isAllowed {

@@ -69,7 +69,7 @@ struct OfficeZonesReader {
 }
 
 extension ZoneSource {
-    fileprivate func place(of spot: Written.Spot) -> Place {
+    fileprivate func place(of spot: Written.Spot) -> TextPlace {
         switch spot {
         case .place(let place): place
         case .offset(let offset): place(offset)

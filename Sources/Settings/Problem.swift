@@ -27,7 +27,7 @@ public struct Problem: Error, Sendable, Hashable, Codable, CustomStringConvertib
     public let zone: ZoneReference?
 
     public init(
-        _ severity: Severity, file: String, at place: Place, key: String, _ message: String, remedy: String,
+        _ severity: Severity, file: String, at place: TextPlace, key: String, _ message: String, remedy: String,
         zone: ZoneReference? = nil
     ) {
         self.severity = severity
@@ -69,7 +69,7 @@ public struct Problem: Error, Sendable, Hashable, Codable, CustomStringConvertib
 }
 
 /// A line and a column, both from 1; columns count Unicode scalars, as libYAML does.
-public struct Place: Sendable, Hashable, Comparable {
+public struct TextPlace: Sendable, Hashable, Comparable {
     public let line: Int
     public let column: Int
 
@@ -78,12 +78,12 @@ public struct Place: Sendable, Hashable, Comparable {
         self.column = column
     }
 
-    public static let start = Place(line: 1, column: 1)
+    public static let start = TextPlace(line: 1, column: 1)
 
     /// Where `offset` lies in `bytes`, which are UTF-8.
-    static func of(_ offset: Int, in bytes: [UInt8]) -> Place {
+    static func of(_ offset: Int, in bytes: [UInt8]) -> TextPlace {
         let place = UTF8Text.place(of: offset, in: bytes)
-        return Place(line: place.line, column: place.column)
+        return TextPlace(line: place.line, column: place.column)
     }
 
     public static func < (a: Self, b: Self) -> Bool { (a.line, a.column) < (b.line, b.column) }

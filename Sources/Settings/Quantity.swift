@@ -4,7 +4,7 @@ import Safety
 enum Quantity {
     struct Unit {
         let symbol: String
-        /// In the base unit: milliseconds, metres, degrees.
+        /// In the base unit: milliseconds, metres, degrees, and those of `Measure`.
         let factor: Double
     }
 
@@ -18,8 +18,11 @@ enum Quantity {
     /// Why a text is no quantity.
     enum Fault: Error, Equatable { case noUnit, blank, unknownUnit(String), noNumber }
 
-    /// Reads `digits[.digits]unit`, without sign, blanks or exponent; in the base unit.
-    static func parse(_ text: String, as units: [Unit]) throws(Fault) -> Double {
+    /// Reads `digits[.digits]unit`, without blanks or exponent; in the base unit.
+    ///
+    /// - Parameter isSigned: whether a minus may stand before it.
+    static func parse(_ text: String, as units: [Unit], isSigned: Bool = false) throws(Fault) -> Double {
+        if isSigned, text.hasPrefix("-") { return -(try parse(String(text.dropFirst()), as: units)) }
         let number = text.prefix { $0.isASCII && $0.isNumber || $0 == "." }
         let symbol = text[number.endIndex...]
         guard number.count <= 12, let first = number.first, let last = number.last, first != ".", last != ".",

@@ -21,7 +21,7 @@ public struct SetUp: Sendable, Equatable {
 /// What came of loading the set-up.
 public enum LoadOutcome: Sendable, Equatable {
     /// The files are in force. Problems are warnings, and errors that spare the warning: of the `mqtt` and `office`
-    /// parts, of the havens, of the office's zones.
+    /// parts, of the havens or places, of the office's zones.
     case good(SetUp, problems: [Problem])
     /// The files have errors; settings, zones or both are those of the last good set-up: a loud health alarm is due.
     case lastGood(SetUp, problems: [Problem])
@@ -52,8 +52,12 @@ public struct SetUpReading: Sendable, Equatable {
     public let zones: ZonesReading?
     /// Nil without a `havens` part.
     public let havens: HavensReading?
+    /// Nil without a `places` part.
+    public let places: PlacesReading?
 
-    public var problems: [Problem] { settings.problems + (zones?.problems ?? []) + (havens?.problems ?? []) }
+    public var problems: [Problem] {
+        settings.problems + (zones?.problems ?? []) + (havens?.problems ?? []) + (places?.problems ?? [])
+    }
 }
 
 extension [Problem] {

@@ -35,7 +35,10 @@ public struct SetUpLoader: Sendable {
         let havens = settings.settings.flatMap { settings in
             settings.havensPath.map { HavensReader.read(path: $0, area: settings.zones.area, now: surroundings.now) }
         }
-        return SetUpReading(settings: settings, zones: zones, havens: havens)
+        let places = settings.settings.flatMap { settings in
+            settings.placesPath.map { PlacesReader.read(path: $0, area: settings.zones.area) }
+        }
+        return SetUpReading(settings: settings, zones: zones, havens: havens, places: places)
     }
 
     /// With the zones of the office's last accepted set, wherever state is kept: no trouble with that set takes local
@@ -90,8 +93,8 @@ public struct SetUpLoader: Sendable {
         }
         guard let set, set.sha256 == setUp.zones.sha256 else { return nil }
         return SetUp(
-            settings: settings, zones: set, havens: setUp.havens, settingsSource: setUp.settingsSource,
-            zonesSource: setUp.zonesSource)
+            settings: settings, zones: set, havens: setUp.havens, places: setUp.places,
+            settingsSource: setUp.settingsSource, zonesSource: setUp.zonesSource)
     }
 
     /// With the layers that passed together with these files: newer settings may name files that the copy hasn't.
@@ -126,10 +129,10 @@ public struct SetUpLoader: Sendable {
         var problems = reading.problems
         if let settings = reading.settings.settings, let zones = reading.zones?.set {
             let finished = finished(settings, reading.settings)
-            let copy = LastGood(stateDirectory: finished.stateDirectory)
+            let copy = LastGood(stateDirectory: finished.stateDirectory).read()
             let setUp = SetUp(
-                settings: finished, zones: zones, havens: havens(reading, finished, copy.read()), settingsSource: .file,
-                zonesSource: .file)
+                settings: finished, zones: zones, havens: havens(reading, finished, copy),
+                places: places(reading, finished, copy), settingsSource: .file, zonesSource: .file)
             // A copy with a bad mqtt part would not be a good one.
             if !reading.settings.problems.hasErrors { keep(reading, setUp.settings, &problems) }
             return .good(setUp, problems: problems)
@@ -142,20 +145,6 @@ public struct SetUpLoader: Sendable {
             }
         }
         return .none(problems: problems)
-    }
-
-    /// Of the file, else of the last good copy, else none: bad havens disable nothing.
-    private func havens(_ reading: SetUpReading, _ settings: UnitSettings, _ copy: LastGood.Copy?) -> HavenSet {
-        guard let path = settings.havensPath else { return HavenSet() }
-        if let havens = reading.havens?.havens { return havens }
-        guard let kept = copy?.havens, kept.origin == path else { return HavenSet() }
-        do {
-            let bytes = try RawFile.read(kept.path, limit: HavensReader.byteLimit).bytes
-            return HavensReader.read(bytes, file: path, area: settings.zones.area).havens ?? HavenSet()
-        } catch {
-            // The copy was whole a moment ago; without it there is no guidance, and what is wrong with the file is told.
-            return HavenSet()
-        }
     }
 
     /// Where a last good copy can be, likeliest first: settings too broken to say where must not hide it.
@@ -190,7 +179,8 @@ public struct SetUpLoader: Sendable {
         }
         return SetUp(
             settings: settings, zones: set, havens: havens(reading, settings, copy),
-            settingsSource: usesFile ? .file : .lastGood, zonesSource: .lastGood)
+            places: places(reading, settings, copy), settingsSource: usesFile ? .file : .lastGood,
+            zonesSource: .lastGood)
     }
 
     /// With the override, and with the root of the last good set-up where a bad mqtt part hides it: what is queued
@@ -211,24 +201,15 @@ public struct SetUpLoader: Sendable {
         return settings
     }
 
-    /// Those of the file; while it is bad, those that were kept before.
-    private func havensToKeep(_ reading: SetUpReading, _ settings: UnitSettings) throws -> LastGood.Havens? {
-        guard let path = settings.havensPath else { return nil }
-        if let good = reading.havens, good.havens != nil { return LastGood.Havens(origin: path, bytes: good.bytes) }
-        guard let kept = LastGood(stateDirectory: settings.stateDirectory).read()?.havens, kept.origin == path else {
-            return nil
-        }
-        return LastGood.Havens(
-            origin: path, bytes: try RawFile.read(kept.path, limit: HavensReader.byteLimit).bytes)
-    }
-
     private func keep(_ reading: SetUpReading, _ settings: UnitSettings, _ problems: inout [Problem]) {
         guard let bytes = reading.settings.bytes, let zones = reading.zones else { return }
         do {
-            try LastGood(stateDirectory: settings.stateDirectory)
-                .write(
-                    config: absoluteConfig, settings: bytes, zones: zones, directory: settings.zones.directory,
-                    havens: try havensToKeep(reading, settings))
+            let kept = LastGood(stateDirectory: settings.stateDirectory)
+            let copy = kept.read()
+            try kept.write(
+                config: absoluteConfig, settings: bytes, zones: zones, directory: settings.zones.directory,
+                havens: try mapToKeep(reading.havens, at: settings.havensPath, copy?.havens),
+                places: try mapToKeep(reading.places, at: settings.placesPath, copy?.places))
         } catch {
             let reason = (error as? FileError)?.reason ?? "the state folder can't be written"
             problems.append(

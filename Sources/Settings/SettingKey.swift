@@ -8,11 +8,16 @@ enum SettingKind: Sendable {
     case angle(ClosedRange<Double>)
     /// Degrees north or east, with a sign for south and west.
     case degrees(ClosedRange<Double>)
+    /// Whatever else is measured.
+    case measure(Measure, ClosedRange<Double>)
+    case count(ClosedRange<Int>)
     case choice([String])
     case user
     case folder, socket, certificate, secret
     case brokers, layers, hooks, steps
-    case officeKeys, havens
+    case officeKeys, map
+    case tests, spoofTargets
+    case gpioLine, file, command
 }
 
 /// One key of the settings file: the reader obeys this table and `docs/settings.md` is held against it.
@@ -33,9 +38,12 @@ struct SettingKey: Sendable {
     let meaning: String
     /// Why it must be written out, for keys whose absence needs more than a word.
     let reason: String?
+    /// Why the range ends where it does, for who wants to go beyond.
+    let bound: String?
 
     init(
-        _ name: String, _ kind: SettingKind, _ need: Need, example: String, _ meaning: String, reason: String? = nil
+        _ name: String, _ kind: SettingKind, _ need: Need, example: String, _ meaning: String, reason: String? = nil,
+        bound: String? = nil
     ) {
         self.name = name
         self.kind = kind
@@ -43,6 +51,7 @@ struct SettingKey: Sendable {
         self.example = example
         self.meaning = meaning
         self.reason = reason
+        self.bound = bound
     }
 
     /// `gps` of `gps.silence`.
@@ -57,20 +66,25 @@ extension SettingKind {
         case .segment: "topic segment"
         case .name, .user: "text"
         case .host: "host"
-        case .port: "number"
+        case .port, .count: "number"
         case .flag: "true or false"
         case .duration: "duration"
         case .length: "length"
         case .angle, .degrees: "angle"
+        case .measure(let measure, _): measure.noun
         case .choice: "word"
-        case .folder, .socket: "path"
+        case .folder, .socket, .file: "path"
         case .certificate: "path (PEM)"
         case .secret: "path (secret)"
         case .brokers: "list of addresses"
         case .hooks: "list of hooks"
         case .steps: "list of steps"
         case .officeKeys: "path (JSON)"
-        case .havens: "path (GeoJSON)"
+        case .map: "path (GeoJSON)"
+        case .tests: "list of reason codes"
+        case .spoofTargets: "list of places"
+        case .gpioLine: "chip and line"
+        case .command: "list of texts"
         case .layers: "list of layers"
         }
     }
@@ -79,6 +93,7 @@ extension SettingKind {
         switch self {
         case .duration: "ms, s, min, h, d"
         case .length: "m, km"
+        case .measure(let measure, _): measure.units.map(\.symbol).joined(separator: ", ")
         case .angle, .degrees: "deg"
         default: "–"
         }
@@ -98,8 +113,10 @@ extension SettingKind {
             Quantity.text(range, in: Quantity.lengths)
         case .angle(let range), .degrees(let range):
             Quantity.text(range, in: Quantity.angles)
+        case .measure(let measure, let range): Quantity.text(range, in: measure.shownIn)
+        case .count(let range): "\(range.lowerBound) to \(range.upperBound)"
         case .choice(let words): words.joined(separator: ", ")
-        case .folder: "up to 1024 bytes"
+        case .folder, .map, .file: "up to 1024 bytes"
         case .socket: "up to 107 bytes, made absolute"
         case .certificate: "a readable PEM file, or credential:NAME"
         case .secret: "a readable file that only its owner can read, or credential:NAME"
@@ -107,7 +124,10 @@ extension SettingKind {
         case .hooks: "0 to 8 absolute paths of executables or {run, …}, see [Hooks](#hooks)"
         case .steps: "0 to 8 of {after, without, …}, see [Escalation](#escalation)"
         case .officeKeys: "a readable file, or credential:NAME"
-        case .havens: "up to 1024 bytes"
+        case .tests: "the codes of [the tests](#tests-that-can-be-turned-off)"
+        case .spoofTargets: "0 to 32 of {name, lat, lon, radius}, see [Spoof targets](#spoof-targets)"
+        case .gpioLine: "CHIP:LINE, 0 to 1023"
+        case .command: "an absolute path and up to 15 arguments"
         case .layers: "0 to 64 of {file, …}, see [Layers](#layers)"
         }
     }

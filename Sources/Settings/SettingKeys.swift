@@ -7,7 +7,9 @@ extension SettingKey {
     private static let checkInRange = Duration.seconds(60) ... .seconds(86400)
 
     /// Every key there is, in the order of the contract.
-    static let all: [SettingKey] = [
+    static let all: [SettingKey] = general + integrity + trust + vehicle + places
+
+    private static let general: [SettingKey] = [
         SettingKey(
             "unit.id", .segment, .required, example: "unit-01",
             "The unit's opaque id in topics and payloads: never a plate, a person or a place; not `office`."),
@@ -138,7 +140,7 @@ extension SettingKey {
             "office.opening", .secret, .optional, example: "unit.opening",
             "The unit's own key that opens what is sealed to it; one line."),
         SettingKey(
-            "havens.file", .havens, .optional, example: "havens.geojson",
+            "havens.file", .map, .optional, example: "havens.geojson",
             "Hospitals, havens, assembly points and shelters, for guidance. Absent: none."),
     ]
 

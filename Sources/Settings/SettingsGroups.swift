@@ -48,22 +48,33 @@ extension SettingsValues {
     mutating func duration(
         _ value: Written, _ key: String, _ range: ClosedRange<Duration>, example: String
     ) -> Duration? {
+        let milliseconds = { (duration: Duration) in Double(duration.nanoseconds) / 1e6 }
+        return number(
+            value, key, milliseconds(range.lowerBound)...milliseconds(range.upperBound), in: Quantity.durations,
+            noun: "duration", example: example
+        ).map { .nanoseconds(Int64(($0 * 1e6).rounded())) }
+    }
+
+    /// In the base unit of its units.
+    mutating func number(
+        _ value: Written, _ key: String, _ range: ClosedRange<Double>, in units: [Quantity.Unit], noun: String,
+        isSigned: Bool = false, example: String
+    ) -> Double? {
         let spot = place(of: value.spot)
-        let bounds = "\(Quantity.text(range.lowerBound)) to \(Quantity.text(range.upperBound)), such as \(example)"
+        let bounds = "\(Quantity.text(range, in: units)), such as \(example)"
         guard let text = value.text else {
             problem(key, at: spot, "\(value.kind) stands where one value should", bounds)
             return nil
         }
         do {
-            let milliseconds = try Quantity.parse(text, as: Quantity.durations)
-            let duration = Duration.nanoseconds(Int64((milliseconds * 1e6).rounded()))
-            if range.contains(duration) { return duration }
+            let number = try Quantity.parse(text, as: units, isSigned: isSigned)
+            if range.contains(number) { return number }
             problem(key, at: spot, "\(text.quotable) is out of range", bounds)
         } catch {
-            let units = Quantity.durations.map(\.symbol).joined(separator: ", ")
+            let symbols = units.map(\.symbol).joined(separator: ", ")
             problem(
-                key, at: spot, error.message(for: text, noun: "duration"),
-                "a duration with its unit (\(units)), such as \(example)")
+                key, at: spot, error.message(for: text, noun: noun),
+                "\(noun == "angle" ? "an" : "a") \(noun) with its unit (\(symbols)), such as \(example)")
         }
         return nil
     }
@@ -112,7 +123,7 @@ extension SettingsValues {
         return texts.count == items.count ? texts : nil
     }
 
-    func place(of spot: Written.Spot) -> Place {
+    func place(of spot: Written.Spot) -> TextPlace {
         switch spot {
         case .place(let place): place
         case .offset: .start

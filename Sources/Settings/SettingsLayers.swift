@@ -77,20 +77,23 @@ extension SettingsValues {
     }
 
     /// Nil after a problem.
-    mutating func area() -> OperatingArea? {
-        let south = degrees("zones.area.south")
-        let west = degrees("zones.area.west")
-        let north = degrees("zones.area.north")
-        let east = degrees("zones.area.east")
+    mutating func area() -> OperatingArea? { box("zones.area") }
+
+    /// Four edges of a part; nil unless all are there and good.
+    mutating func box(_ section: String) -> OperatingArea? {
+        let south = number("\(section).south")
+        let west = number("\(section).west")
+        let north = number("\(section).north")
+        let east = number("\(section).east")
         guard let south, let west, let north, let east else { return nil }
         guard south < north else {
             problem(
-                "zones.area", at: place("zones.area.south"), "south is not below north",
+                section, at: place("\(section).south"), "south is not below north",
                 "south: 43.5deg, north: 53.5deg")
             return nil
         }
         guard west != east else {
-            problem("zones.area", at: place("zones.area.west"), "west and east are equal", "west: 21deg, east: 41.5deg")
+            problem(section, at: place("\(section).west"), "west and east are equal", "west: 21deg, east: 41.5deg")
             return nil
         }
         return OperatingArea(south: south, west: west, north: north, east: east)

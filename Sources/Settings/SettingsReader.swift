@@ -120,7 +120,11 @@ public struct SettingsReader: Sendable {
         let alarm = values.alarm()
         let checkIn = values.checkIn()
         let office = values.office()
-        let havens = values.isPresent("havens.file") ? values.folder("havens.file") : nil
+        let havens = values.folder("havens.file")
+        let integrity = values.integrity(zones: zones?.area)
+        let vehicle = values.vehicle()
+        values.agree(vehicle, integrity)
+        let places = values.folder("places.file")
         if receipts == .required, values.tree.sections["office"] == nil {
             values.problem(
                 "delivery.receipts", at: values.place("delivery.receipts"),
@@ -131,13 +135,14 @@ public struct SettingsReader: Sendable {
         let errors = values.problems.errors
         var settings: UnitSettings?
         if errors.allSatisfy({ $0.isIn("mqtt") || $0.isIn("office") }), let unit, let gps, let report, let zones,
-            let state, let socket, let receipts, let privacy, let alarm
+            let state, let socket, let receipts, let privacy, let alarm, let integrity
         {
             settings = UnitSettings(
                 unit: unit, gps: gps, mqtt: errors.contains { $0.isIn("mqtt") } ? nil : mqtt, report: report,
                 zones: zones, stateDirectory: state, socketPath: socket, receipts: receipts, privacy: privacy,
                 alarm: alarm, checkIn: checkIn, office: errors.contains { $0.isIn("office") } ? nil : office,
-                havensPath: havens)
+                havensPath: havens, integrity: integrity.policy, lostAfter: integrity.lostAfter,
+                lostAlertAfter: integrity.lostAlertAfter, vehicle: vehicle, placesPath: places)
         }
         return SettingsReading(
             settings: settings, problems: values.problems.listed(), zones: zones,

@@ -96,7 +96,7 @@ extension SettingsValues {
         }
         var items: [Text] = []
         for (index, node) in sequence.enumerated() {
-            let place = node.mark.map(Place.init) ?? place(key)
+            let place = node.mark.map(TextPlace.init) ?? place(key)
             if case .scalar(let scalar) = node, !SettingsTree.isNull(node) {
                 items.append(Text(text: scalar.string, place: place))
             } else {

@@ -4,7 +4,7 @@ internal import Yams
 struct SettingsTree {
     struct Leaf {
         let node: Node
-        let keyPlace: Place
+        let keyPlace: TextPlace
     }
 
     let file: String
@@ -12,10 +12,10 @@ struct SettingsTree {
     let table: SettingTable
     private(set) var leaves: [String: Leaf] = [:]
     /// Where a section's key stands.
-    private(set) var sections: [String: Place] = [:]
+    private(set) var sections: [String: TextPlace] = [:]
     private(set) var problems: [Problem] = []
     /// Where a key that a later equal one hides stands, and its text.
-    let masked: [Place: String]
+    let masked: [TextPlace: String]
 
     init(_ document: YAMLDocument, file: String, table: SettingTable = .unit) {
         self.file = file
@@ -34,19 +34,19 @@ struct SettingsTree {
         return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
     }
 
-    private mutating func walk(_ node: Node, section: String, at place: Place) {
+    private mutating func walk(_ node: Node, section: String, at place: TextPlace) {
         sections[section] = place
         guard !Self.isNull(node) else { return }
         guard case .mapping(let mapping) = node else {
             let names = table.names(in: section).joined(separator: ", ")
             problem(
-                node.mark.map(Place.init) ?? place, section.isEmpty ? "file" : section,
+                node.mark.map(TextPlace.init) ?? place, section.isEmpty ? "file" : section,
                 "\(Self.kind(node)) stands where keys should", "keys with values: \(names)")
             return
         }
-        var earlier: [String: [Place]] = [:]
+        var earlier: [String: [TextPlace]] = [:]
         for (key, value) in mapping {
-            let keyPlace = key.mark.map(Place.init) ?? place
+            let keyPlace = key.mark.map(TextPlace.init) ?? place
             guard case .scalar(let scalar) = key else {
                 problem(
                     keyPlace, section.isEmpty ? "file" : section, "a key is not a word", "one word before the colon")
@@ -69,7 +69,7 @@ struct SettingsTree {
         }
     }
 
-    private mutating func accept(_ name: String, dotted: String, value: Node, section: String, at place: Place) {
+    private mutating func accept(_ name: String, dotted: String, value: Node, section: String, at place: TextPlace) {
         if table.byName[dotted] != nil {
             leaves[dotted] = Leaf(node: value, keyPlace: place)
         } else if table.names(in: section).contains(name) {
@@ -79,7 +79,7 @@ struct SettingsTree {
         }
     }
 
-    private mutating func unknown(_ name: String, in section: String, at place: Place) {
+    private mutating func unknown(_ name: String, in section: String, at place: TextPlace) {
         let siblings = table.names(in: section)
         let remedy: String
         if let near = Suggestion.nearest(to: name, among: siblings) {
@@ -102,7 +102,7 @@ struct SettingsTree {
         }
     }
 
-    private mutating func problem(_ place: Place, _ key: String, _ message: String, _ remedy: String) {
+    private mutating func problem(_ place: TextPlace, _ key: String, _ message: String, _ remedy: String) {
         problems.append(Problem(.error, file: file, at: place, key: key, message, remedy: remedy))
     }
 }

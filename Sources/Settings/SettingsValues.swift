@@ -7,7 +7,7 @@ internal import Yams
 struct SettingsValues {
     struct Text {
         let text: String
-        let place: Place
+        let place: TextPlace
     }
 
     let tree: SettingsTree
@@ -26,23 +26,23 @@ struct SettingsValues {
         problems = tree.problems
     }
 
-    mutating func problem(_ key: String, at place: Place, _ message: String, _ remedy: String) {
+    mutating func problem(_ key: String, at place: TextPlace, _ message: String, _ remedy: String) {
         problems.append(Problem(.error, file: tree.file, at: place, key: key, message, remedy: remedy))
     }
 
-    mutating func warning(_ key: String, at place: Place, _ message: String, _ remedy: String) {
+    mutating func warning(_ key: String, at place: TextPlace, _ message: String, _ remedy: String) {
         problems.append(Problem(.warning, file: tree.file, at: place, key: key, message, remedy: remedy))
     }
 
     func isPresent(_ key: String) -> Bool { tree.leaves[key] != nil }
 
     /// Where a key's value stands; where the key would belong when it is absent.
-    func place(_ key: String) -> Place {
-        if let leaf = tree.leaves[key] { return leaf.node.mark.map(Place.init) ?? leaf.keyPlace }
+    func place(_ key: String) -> TextPlace {
+        if let leaf = tree.leaves[key] { return leaf.node.mark.map(TextPlace.init) ?? leaf.keyPlace }
         return Self.entry(key).section.isEmpty ? .start : sectionPlace(Self.entry(key).section)
     }
 
-    private func sectionPlace(_ section: String) -> Place {
+    private func sectionPlace(_ section: String) -> TextPlace {
         var section = section
         while true {
             if let place = tree.sections[section] { return place }
@@ -94,7 +94,8 @@ struct SettingsValues {
 
     private mutating func refuse(_ key: String, _ found: Text, _ why: String) {
         let entry = Self.entry(key)
-        problem(key, at: found.place, why, "\(entry.kind.range), such as \(entry.example)")
+        let remedy = "\(entry.kind.range), such as \(entry.example)" + (entry.bound.map { ": \($0)" } ?? "")
+        problem(key, at: found.place, why, remedy)
     }
 
     mutating func duration(_ key: String) -> Duration? {
@@ -109,30 +110,19 @@ struct SettingsValues {
         return duration
     }
 
-    /// Metres or degrees.
+    /// In the base unit of its kind: metres, degrees, or the measure's.
     mutating func number(_ key: String) -> Double? {
         guard let found = text(key) else { return nil }
-        let (range, units, noun): (ClosedRange<Double>, [Quantity.Unit], String)
+        let (range, units, noun, isSigned): (ClosedRange<Double>, [Quantity.Unit], String, Bool)
         switch Self.entry(key).kind {
-        case .length(let lengths): (range, units, noun) = (lengths, Quantity.lengths, "length")
-        case .angle(let angles): (range, units, noun) = (angles, Quantity.angles, "angle")
-        default: preconditionFailure("neither a length nor an angle")
+        case .length(let lengths): (range, units, noun, isSigned) = (lengths, Quantity.lengths, "length", false)
+        case .angle(let angles): (range, units, noun, isSigned) = (angles, Quantity.angles, "angle", false)
+        case .degrees(let degrees): (range, units, noun, isSigned) = (degrees, Quantity.angles, "angle", true)
+        case .measure(let measure, let measures):
+            (range, units, noun, isSigned) = (measures, measure.units, measure.noun, measure.isSigned)
+        default: preconditionFailure("nothing that is measured")
         }
-        guard let value = quantity(key, found, units, noun: noun) else { return nil }
-        guard range.contains(value) else {
-            refuse(key, found, "\(found.text.quotable) is out of range")
-            return nil
-        }
-        return value
-    }
-
-    /// Degrees, with a sign for south and west.
-    mutating func degrees(_ key: String) -> Double? {
-        guard case .degrees(let range) = Self.entry(key).kind, let found = text(key) else { return nil }
-        let isNegative = found.text.hasPrefix("-")
-        let digits = Text(text: isNegative ? String(found.text.dropFirst()) : found.text, place: found.place)
-        guard let size = quantity(key, digits, Quantity.angles, noun: "angle") else { return nil }
-        let value = isNegative ? -size : size
+        guard let value = quantity(key, found, units, noun: noun, isSigned: isSigned) else { return nil }
         guard range.contains(value) else {
             refuse(key, found, "\(found.text.quotable) is out of range")
             return nil
@@ -141,10 +131,10 @@ struct SettingsValues {
     }
 
     private mutating func quantity(
-        _ key: String, _ found: Text, _ units: [Quantity.Unit], noun: String
+        _ key: String, _ found: Text, _ units: [Quantity.Unit], noun: String, isSigned: Bool = false
     ) -> Double? {
         do {
-            return try Quantity.parse(found.text, as: units)
+            return try Quantity.parse(found.text, as: units, isSigned: isSigned)
         } catch {
             let entry = Self.entry(key)
             problem(
@@ -162,6 +152,18 @@ struct SettingsValues {
             return nil
         }
         return port
+    }
+
+    /// A whole number without a unit.
+    mutating func count(_ key: String) -> Int? {
+        guard case .count(let range) = Self.entry(key).kind, let found = text(key) else { return nil }
+        let isPlain = found.text.utf8.allSatisfy { (48...57).contains($0) } && !found.text.hasPrefix("0")
+        guard isPlain, let number = Int(found.text), range.contains(number) else {
+            refuse(
+                key, found, isPlain ? "\(found.text.quotable) is out of range" : "\(found.text.quotable) is no number")
+            return nil
+        }
+        return number
     }
 
     mutating func flag(_ key: String) -> Bool? {

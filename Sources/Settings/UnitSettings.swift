@@ -85,6 +85,10 @@ public struct UnitSettings: Sendable, Equatable {
     /// Absolute.
     public var havensPath: String?
     public var integrity: IntegrityPolicy
+    /// Without a fix for so long the position is lost.
+    public var lostAfter: Duration
+    /// Lost for so long it is an alert of its own; no shorter than `lostAfter`.
+    public var lostAlertAfter: Duration
     /// Nil: the vehicle says nothing about itself.
     public var vehicle: VehicleSettings?
     /// Of the places that the crew may name; absolute.
@@ -94,7 +98,8 @@ public struct UnitSettings: Sendable, Equatable {
         unit: Unit, gps: GPS, mqtt: MQTTSettings?, report: ReportPolicy, zones: Zones, stateDirectory: String,
         socketPath: String, receipts: Receipts, privacy: Privacy, alarm: AlarmSettings = AlarmSettings(),
         checkIn: CheckInPolicy? = nil, office: OfficeFiles? = nil, havensPath: String? = nil,
-        integrity: IntegrityPolicy = IntegrityPolicy(), vehicle: VehicleSettings? = nil, placesPath: String? = nil
+        integrity: IntegrityPolicy = IntegrityPolicy(), lostAfter: Duration = .seconds(15),
+        lostAlertAfter: Duration = .seconds(60), vehicle: VehicleSettings? = nil, placesPath: String? = nil
     ) {
         self.unit = unit
         self.gps = gps
@@ -110,12 +115,18 @@ public struct UnitSettings: Sendable, Equatable {
         self.office = office
         self.havensPath = havensPath
         self.integrity = integrity
+        self.lostAfter = lostAfter
+        self.lostAlertAfter = lostAlertAfter
         self.vehicle = vehicle
         self.placesPath = placesPath
     }
 
     /// What the core takes of it.
-    public var policy: Policy { Policy(report: report, alarm: alarm.policy, checkIn: checkIn, integrity: integrity) }
+    public var policy: Policy {
+        Policy(
+            report: report, lostAfter: lostAfter, lostAlertAfter: lostAlertAfter, alarm: alarm.policy,
+            checkIn: checkIn, integrity: integrity)
+    }
 }
 
 /// What a zone gets that doesn't say otherwise.

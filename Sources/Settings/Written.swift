@@ -7,7 +7,7 @@ internal import Yams
 struct Written: Sendable {
     enum Spot: Sendable {
         case offset(Int)
-        case place(Place)
+        case place(TextPlace)
     }
 
     struct Entry: Sendable {
@@ -61,7 +61,7 @@ struct Written: Sendable {
 }
 
 extension Written {
-    init(_ text: String, at place: Place) {
+    init(_ text: String, at place: TextPlace) {
         content = .text(text)
         spot = .place(place)
     }
@@ -86,8 +86,8 @@ extension Written {
     ///   - place: stands in where YAML knows none.
     ///   - hidden: the key that a mark hides, `YAMLDocument.masked`.
     ///   - depth: levels that are followed; deeper ones count as nothing.
-    init(_ node: Node, at place: Place, hidden: [Place: String], depth: Int = 4) {
-        let place = node.mark.map(Place.init) ?? place
+    init(_ node: Node, at place: TextPlace, hidden: [TextPlace: String], depth: Int = 4) {
+        let place = node.mark.map(TextPlace.init) ?? place
         spot = .place(place)
         guard depth > 0 else {
             content = .nothing
@@ -100,7 +100,7 @@ extension Written {
         case .mapping(let pairs):
             content = .group(
                 pairs.map { key, value in
-                    let keyPlace = key.mark.map(Place.init) ?? place
+                    let keyPlace = key.mark.map(TextPlace.init) ?? place
                     return Entry(
                         key: hidden[keyPlace] ?? key.scalar?.string ?? "", spot: .place(keyPlace),
                         value: Written(value, at: keyPlace, hidden: hidden, depth: depth - 1),

@@ -9,7 +9,7 @@ struct YAMLDocument {
     /// Nil for a file with nothing in it.
     let root: Node?
     /// The keys that a later equal one hides: where they stand, and their text.
-    let masked: [Place: String]
+    let masked: [TextPlace: String]
 
     private static let maskBase: UInt32 = 0xe000
     private static let maskLimit = 64
@@ -17,7 +17,7 @@ struct YAMLDocument {
     /// - Throws: the problem that makes the text no YAML, or no YAML of ours.
     init(_ source: SourceText) throws(Problem) {
         var scalars = Array(source.text.unicodeScalars)
-        var masked: [Place: String] = [:]
+        var masked: [TextPlace: String] = [:]
         while true {
             do {
                 var text = String.UnicodeScalarView()
@@ -27,7 +27,7 @@ struct YAMLDocument {
                 self.masked = masked
                 return
             } catch let YamlError.duplicatedKeysInMapping(duplicates, context) {
-                let place = Place(context.mark)
+                let place = TextPlace(context.mark)
                 let key = duplicates.first ?? ""
                 guard masked.count < Self.maskLimit, Self.mask(key, at: place, in: &scalars, number: masked.count)
                 else {
@@ -43,7 +43,7 @@ struct YAMLDocument {
     }
 
     /// False when the key isn't written there letter for letter.
-    private static func mask(_ key: String, at place: Place, in scalars: inout [Unicode.Scalar], number: Int) -> Bool {
+    private static func mask(_ key: String, at place: TextPlace, in scalars: inout [Unicode.Scalar], number: Int) -> Bool {
         guard let mask = Unicode.Scalar(maskBase + UInt32(number)) else { return false }
         var line = 1
         var start = 0
@@ -62,7 +62,7 @@ struct YAMLDocument {
     }
 
     private static func problem(_ error: any Error, file: String) -> Problem {
-        func syntax(_ what: String, _ place: Place) -> Problem {
+        func syntax(_ what: String, _ place: TextPlace) -> Problem {
             Problem(
                 .error, file: file, at: place, key: "yaml", what,
                 remedy: "check indentation, colons, quotes and brackets just before this place")
@@ -71,13 +71,13 @@ struct YAMLDocument {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
             let text = context.map { "\($0.text), " } ?? ""
-            return syntax(text + problem, Place(mark))
+            return syntax(text + problem, TextPlace(mark))
         case .reader(let problem, _, _, _): return syntax(problem, .start)
         default: return syntax("this can't be read as YAML", .start)
         }
     }
 }
 
-extension Place {
+extension TextPlace {
     init(_ mark: Mark) { self.init(line: max(1, mark.line), column: max(1, mark.column)) }
 }

@@ -4,13 +4,13 @@
 /// what a value means.
 struct YAMLIndicators {
     struct Finding {
-        let place: Place
+        let place: TextPlace
         let indicator: String
     }
 
     private let scalars: [Unicode.Scalar]
     private var index = 0
-    private var place = Place.start
+    private var place = TextPlace.start
     private var flowDepth = 0
     /// Whether a new node can begin here.
     private var atNode = true
@@ -74,7 +74,7 @@ struct YAMLIndicators {
         guard index < scalars.count else { return }
         place =
             scalars[index] == "\n"
-            ? Place(line: place.line + 1, column: 1) : Place(line: place.line, column: place.column + 1)
+            ? TextPlace(line: place.line + 1, column: 1) : TextPlace(line: place.line, column: place.column + 1)
         index += 1
     }
 

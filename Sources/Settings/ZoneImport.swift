@@ -105,7 +105,7 @@ public struct ZoneImportLeftOut: Sendable, Hashable, Codable {
     public let name: String
     public let reason: String
 
-    init(file: String, at place: Place, element: String, name: String, reason: String) {
+    init(file: String, at place: TextPlace, element: String, name: String, reason: String) {
         self.file = file
         line = place.line
         column = place.column

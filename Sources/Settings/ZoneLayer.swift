@@ -4,11 +4,11 @@ public struct ZoneLayer: Sendable, Equatable {
     public let path: String
     public let terms: ZoneTerms
     /// Where the settings name it.
-    let place: Place
+    let place: TextPlace
     /// The same for the same meaning; part of what names the set.
     let canonical: String
 
-    init(path: String, terms: ZoneTerms, place: Place, canonical: String) {
+    init(path: String, terms: ZoneTerms, place: TextPlace, canonical: String) {
         self.path = path
         self.terms = terms
         self.place = place

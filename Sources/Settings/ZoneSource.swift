@@ -7,7 +7,7 @@ struct ZoneSource: Sendable {
     /// What offsets count in.
     let bytes: [UInt8]
 
-    func place(_ offset: Int) -> Place { .of(offset, in: bytes) }
+    func place(_ offset: Int) -> TextPlace { .of(offset, in: bytes) }
 }
 
 /// A map file as GeoJSON's tree, whatever format it is in.
@@ -66,7 +66,7 @@ enum ZoneFormat {
                 left: reading.left)
         } catch {
             throw Problem(
-                .error, file: file, at: Place(line: error.line, column: error.column), key: "kml", error.message,
+                .error, file: file, at: TextPlace(line: error.line, column: error.column), key: "kml", error.message,
                 remedy: error.remedy)
         }
     }

@@ -23,6 +23,8 @@ struct Bench {
         try secret(SigningKey().text + "\n", to: "unit.signing")
         try secret(Self.opening.text + "\n", to: "unit.opening")
         try folder.write(Self.havens, to: "havens.geojson")
+        try folder.write(Self.places, to: "places.geojson")
+        try folder.write("12.5\n", to: "odometer")
         try folder.write("#!/bin/sh\n", to: "siren")
         try setMode(0o755, of: "siren")
         try folder.write(Self.zones, to: "zones.d/front.geojson")
@@ -62,6 +64,17 @@ struct Bench {
         checkin:  {normal: 45min, warning: 20min, evacuate: 10min, grace: 4min}
         office:   {keys: office.keys, signing: unit.signing, opening: unit.opening}
         havens:   {file: havens.geojson}
+        places:   {file: places.geojson}
+        integrity: {off: [crawl, turn_rate], fastest: 144km/h, speed_share: 150%, speed_slack: 15m/s,
+                    acceleration: 9m/s2, turn: 70deg/s, turns_from: 8m/s, holds_still: true,
+                    displacement: {share: 40%, angle: 50deg, over: 12s}, frozen: 40s, time_still: 12s, time_step: 3s,
+                    time_drift: 60ppm, uniform: {spread: 1.5dB, satellites: 7}, signal_jump: 7dB,
+                    signal_collapse: {fall: 12dB, within: 6s}, altitude: {lowest: -20m, highest: 2km, jump: 150m},
+                    area: {south: 44deg, west: 179deg, north: 52.5deg, east: 40.5deg},
+                    spoof_targets: [{name: A, lat: 55.5deg, lon: -37.5deg, radius: 20km}, {name: B, lat: 0deg, lon: 9deg}],
+                    parked_drift: 60m, vehicle_holds: 12s, latch: 45s, recover_after: 90s, prove_after: 20s,
+                    disc: {speed: 108km/h, cap: 40km}, crew_word: 20min, lost_after: 20s, lost_alert_after: 2min}
+        vehicle:  {ignition: {gpio: "gpiochip0:17", active: low}, odometer: {file: odometer, unit: km}, every: 2s}
 
         """
     }
@@ -76,6 +89,13 @@ struct Bench {
         {"type": "FeatureCollection", "features": [
           {"type": "Feature", "properties": {"id": "crh", "name": "Лікарня", "kind": "hospital", "status": "functional",
             "status_dated": "2026-11-20"}, "geometry": {"type": "Point", "coordinates": [37, 50]}}
+        ]}
+        """
+
+    static let places = """
+        {"type": "FeatureCollection", "features": [
+          {"type": "Feature", "properties": {"id": "stare", "name": "Старе"},
+           "geometry": {"type": "Point", "coordinates": [37, 50]}}
         ]}
         """
 

@@ -1,3 +1,4 @@
+import Geodesy
 import Safety
 import Testing
 import Wire
@@ -56,7 +57,14 @@ struct SettingsReaderTests {
                         normal: .seconds(2700), warning: .seconds(1200), evacuate: .seconds(600), grace: .seconds(240)),
                     office: OfficeFiles(
                         keysPath: path("office.keys"), signingPath: path("unit.signing"),
-                        openingPath: path("unit.opening")), havensPath: path("havens.geojson")))
+                        openingPath: path("unit.opening")), havensPath: path("havens.geojson"),
+                    integrity: Self.integrity, lostAfter: .seconds(20), lostAlertAfter: .seconds(120),
+                    vehicle: VehicleSettings(
+                        ignition: .gpio(chip: "gpiochip0", line: 17, isActiveLow: true),
+                        odometer: .file(path("odometer")), odometerUnitMetres: 1000, every: .seconds(2)),
+                    placesPath: path("places.geojson")))
+        #expect(settings.policy.integrity == Self.integrity)
+        #expect(settings.policy.lostAfter == .seconds(20) && settings.policy.lostAlertAfter == .seconds(120))
         let layer = try #require(settings.zones.layers.first)
         #expect(settings.zones.layers.count == 1)
         #expect(layer.path == path("zones.d/front.geojson"))
@@ -64,6 +72,47 @@ struct SettingsReaderTests {
         #expect(layer.terms.units == ["unit-01"])
         #expect(try settings.mqtt?.login?.password() == "correct horse")
     }
+
+    /// What the full file says of integrity.
+    static let integrity = {
+        var policy = IntegrityPolicy()
+        policy.off = [IntegrityTests(.crawl), IntegrityTests(.turnRate)]
+        policy.fastestMetresPerSecond = 40
+        policy.speedFactor = 1.5
+        policy.speedSlackMetresPerSecond = 15
+        policy.accelerationMetresPerSecond2 = 9
+        policy.turnDegreesPerSecond = 70
+        policy.turnsFromMetresPerSecond = 8
+        policy.displacementShare = 0.4
+        policy.displacementDegrees = 50
+        policy.displacementOver = .seconds(12)
+        policy.frozenAfter = .seconds(40)
+        policy.holdsStill = true
+        policy.timeStillAfter = .seconds(12)
+        policy.timeStep = .seconds(3)
+        policy.timeDriftPartsPerMillion = 60
+        policy.uniformSpreadDecibels = 1.5
+        policy.uniformSatellites = 7
+        policy.riseDecibels = 7
+        policy.fallDecibels = 12
+        policy.fallWithin = .seconds(6)
+        policy.altitudeMetres = -20...2000
+        policy.altitudeJumpMetres = 150
+        policy.area = OperatingBox(southDegrees: 44, westDegrees: 179, northDegrees: 52.5, eastDegrees: 40.5)
+        policy.spoofTargets = [
+            SpoofTarget(name: "A", place: Coordinate(55.5, -37.5), radiusMetres: 20_000),
+            SpoofTarget(name: "B", place: Coordinate(0, 9), radiusMetres: 15_000),
+        ]
+        policy.parkedDriftMetres = 60
+        policy.vehicleHolds = .seconds(12)
+        policy.latch = .seconds(45)
+        policy.recoverAfter = .seconds(90)
+        policy.proveAfter = .seconds(20)
+        policy.discMetresPerSecond = 30
+        policy.discCapMetres = 40_000
+        policy.crewWordHolds = .seconds(1200)
+        return policy
+    }()
 
     @Test func whatIsNotWrittenHasTheDocumentedDefault() throws {
         let reading = bench.read(Bench.least)
@@ -79,6 +128,7 @@ struct SettingsReaderTests {
         #expect(settings.socketPath == "/run/fieldgate/fieldgate.sock")
         #expect(settings.alarm == AlarmSettings())
         #expect(settings.policy == Policy())
+        #expect(settings.vehicle == nil && settings.placesPath == nil)
         #expect(reading.problems.map(\.key) == ["mqtt", "alarm.hooks"])
     }
 

@@ -22,6 +22,25 @@ struct ValueTests {
         #expect(throws: fault) { try Quantity.parse(text, as: Quantity.durations) }
     }
 
+    @Test(arguments: [
+        ("45m/s", Measure.speed, 45.0), ("144km/h", .speed, 40), ("8m/s2", .acceleration, 8),
+        ("60deg/s", .turnRate, 60), ("6.5dB", .decibels, 6.5), ("30%", .share, 30), ("50ppm", .drift, 50),
+        ("-100m", .height, -100), ("3km", .height, 3000),
+    ])
+    func measures(_ text: String, _ measure: Measure, _ value: Double) throws {
+        let found = try Quantity.parse(text, as: measure.units, isSigned: measure.isSigned)
+        #expect(abs(found - value) < 1e-9)
+    }
+
+    @Test(arguments: [
+        ("45", Measure.speed, Quantity.Fault.noUnit), ("45 m/s", .speed, .blank), ("45mph", .speed, .unknownUnit("mph")),
+        ("-45m/s", .speed, .noNumber), ("8m/s", .acceleration, .unknownUnit("m/s")), ("--1m", .height, .noNumber),
+        ("-m", .height, .noNumber),
+    ])
+    func noMeasures(_ text: String, _ measure: Measure, _ fault: Quantity.Fault) {
+        #expect(throws: fault) { try Quantity.parse(text, as: measure.units, isSigned: measure.isSigned) }
+    }
+
     @Test func quantitiesAreWrittenAsTheyAreRead() {
         #expect(Quantity.text(.milliseconds(100)) == "100ms")
         #expect(Quantity.text(.seconds(90)) == "90s")
@@ -66,7 +85,7 @@ struct ValueTests {
 
     @Test func aProblemInJSONHasItsPartsApart() throws {
         let problem = Problem(
-            .error, file: "/etc/fieldgate/zones.d/a.geojson", at: Place(line: 3, column: 7), key: "feature 2.level",
+            .error, file: "/etc/fieldgate/zones.d/a.geojson", at: TextPlace(line: 3, column: 7), key: "feature 2.level",
             "'red' is no level", remedy: "one of advisory, warning, evacuate",
             zone: ZoneReference(id: "z", name: "Північ"))
         #expect(
