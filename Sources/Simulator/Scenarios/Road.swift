@@ -74,7 +74,7 @@ struct Road: Sendable {
         decide(second, wish)
         let before = speed
         changeSpeed(second)
-        let turned = turn(second, change: speed - before)
+        let turned = turn(second, from: before)
         guard before + speed > 0 else { return }
         let way = (before + speed) / 2
         let (sine, cosine) = Bearing.sineAndCosine(degrees: heading + turned / 2)
@@ -106,7 +106,7 @@ struct Road: Sendable {
             isIgnitionOn = true
             push = dice.within(0.8...2.5)
             nextHalt = max(nextHalt, second + dice.whole(60...360))
-            nextStop = max(nextStop, second + dice.whole(300...1100))
+            nextStop = max(nextStop, second + 30)
             doing = .driving
         }
     }
@@ -118,7 +118,9 @@ struct Road: Sendable {
         }
         let isOff = dice.happens(0.5) || wish == .parked
         let off = isOff ? second + dice.whole(2...5) : nil
-        return .standing(end: second + dice.whole(60...900), off: off)
+        let end = second + dice.whole(60...900)
+        nextStop = end + dice.whole(240...1100)
+        return .standing(end: end, off: off)
     }
 
     private mutating func changeSpeed(_ second: Int) {
@@ -147,7 +149,7 @@ struct Road: Sendable {
     }
 
     /// How far the heading turns in this second, degrees.
-    private mutating func turn(_ second: Int, change: Double) -> Double {
+    private mutating func turn(_ second: Int, from before: Double) -> Double {
         guard speed > 0.5 else { return 0 }
         if let corner = cornerAhead, speed < 7.5 {
             general = Bearing.normal(general + corner)
@@ -163,8 +165,9 @@ struct Road: Sendable {
             sideways = dice.within(0.3...2.2)
         }
         // The tyres hold for both: 3.7 m/s² in all.
+        let (change, fast) = (speed - before, max(speed, before))
         let left = max(0.2, 3.7 * 3.7 - change * change).squareRoot()
-        let most = min(min(sideways, left) / speed, speed / 11) * 180 / Double.pi
+        let most = min(min(sideways, left) / fast, fast / 11) * 180 / Double.pi
         return min(max(Bearing.turn(from: heading, to: bend) * 0.6, -most), most)
     }
 
