@@ -11,6 +11,7 @@ struct GPSDReader {
     private(set) var passedOver = PassedOver()
     private var used: (count: Int, at: UTCTime?)?
     private var hdop: (value: Double, at: UTCTime?)?
+    private var between = Between()
     /// The newest time heard; SKY often has none.
     private var now: UTCTime?
 
@@ -42,8 +43,14 @@ struct GPSDReader {
             return nil
         }
         switch object["class"]?.text {
-        case "TPV": return RawReport(fix(object), line: line.number)
+        case "TPV": return RawReport(fix(object), after: between.take(), line: line.number)
         case "SKY": takeSky(object)
+        case "FIELDGATE-VEHICLE":
+            guard let reading = VehicleReading(object) else {
+                passedOver.add("broken lines")
+                return nil
+            }
+            between.add(reading)
         case .some: passedOver.add("objects of other classes")
         case nil: passedOver.add("broken lines")
         }
@@ -55,6 +62,9 @@ struct GPSDReader {
         if let value = sky["hdop"]?.aboveZero { hdop = (value, now) }
         if case .array(let satellites)? = sky["satellites"]?.value, !satellites.isEmpty {
             used = (satellites.count { $0["used"]?.value == .bool(true) }, now)
+            let list = SkyList(sky)
+            passedOver.add("satellites beyond \(SkyList.most) of a list", list.beyond)
+            if let sky = list.sky { between.add(sky) }
         }
     }
 
@@ -108,8 +118,8 @@ struct GPSDReader {
 }
 
 extension RawReport {
-    fileprivate init(_ report: FixReport, line: Int) {
-        self.init(report: report, line: line, recorded: report.time)
+    fileprivate init(_ report: FixReport, after between: Between, line: Int) {
+        self.init(report: report, after: between, line: line, recorded: report.time)
     }
 }
 

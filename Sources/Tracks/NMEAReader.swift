@@ -3,7 +3,9 @@ import Safety
 /// Reads NMEA 0183 as a receiver's log has it: cycles are put together, everything else is counted and passed over.
 struct NMEAReader {
     private var lines: LineReader
-    private(set) var passedOver = PassedOver()
+    private var lineCounts = PassedOver()
+    private var sky = NMEASky()
+    private var between = Between()
     private var epoch: NMEAEpoch?
     private var ready: [RawReport] = []
     private var solution: (NMEAEpoch.Solution, age: Int)?
@@ -22,11 +24,17 @@ struct NMEAReader {
         firstDay = day
     }
 
+    var passedOver: PassedOver {
+        var all = lineCounts
+        all.add(sky.passedOver)
+        return all
+    }
+
     mutating func next() throws(TrackError) -> RawReport? {
         while ready.isEmpty {
             guard let line = try lines.next() else {
                 finish()
-                passedOver.add("overlong lines", lines.overlong - passedOver["overlong lines"])
+                lineCounts.add("overlong lines", lines.overlong - lineCounts["overlong lines"])
                 return ready.isEmpty ? nil : ready.removeFirst()
             }
             take(line)
@@ -36,16 +44,16 @@ struct NMEAReader {
 
     private mutating func take(_ line: LineReader.Line) {
         guard !line.bytes.isEmpty else { return }
-        guard line.bytes.first != UInt8(ascii: "#") else { return passedOver.add("comment lines") }
+        guard line.bytes.first != UInt8(ascii: "#") else { return lineCounts.add("comment lines") }
         var readings: [NMEASentence.Reading] = []
         NMEASentence.forEach(in: line.bytes) { readings.append($0) }
-        guard readings.contains(where: { $0 != .junk }) else { return passedOver.add("other lines") }
+        guard readings.contains(where: { $0 != .junk }) else { return lineCounts.add("other lines") }
         for reading in readings {
             switch reading {
-            case .sentence(let sentence) where NMEAEpoch.kinds.contains(sentence.kind):
+            case .sentence(let sentence) where NMEAEpoch.kinds.contains(sentence.kind) || NMEASky.isOurs(sentence):
                 take(sentence, line: line.number)
-            case .sentence: passedOver.add("sentences of other kinds")
-            case .broken: passedOver.add("broken sentences")
+            case .sentence: lineCounts.add("sentences of other kinds")
+            case .broken: lineCounts.add("broken sentences")
             case .junk: break
             }
         }
@@ -59,11 +67,13 @@ struct NMEAReader {
             _ = present.take(sentence)
         }
         epoch = present
+        sky.take(sentence)
     }
 
     private mutating func finish() {
         guard let done = epoch else { return }
         epoch = nil
+        if let list = sky.endCycle() { between.add(list) }
         let recorded = moment(of: done)
         if let heard = done.solution {
             solution = (heard, 0)
@@ -76,7 +86,7 @@ struct NMEAReader {
             firstDay.map { recorded.advanced(by: .milliseconds($0 * CivilTime.millisecondsADay)) }
         }
         let report = done.report(time: time, earlier: solution?.0)
-        ready.append(RawReport(report: report, line: done.line, recorded: recorded))
+        ready.append(RawReport(report: report, after: between.take(), line: done.line, recorded: recorded))
     }
 
     /// Time since the midnight before the recording: the date may come in another sentence than the time, and minutes

@@ -8,7 +8,8 @@ public import Safety
 public struct Replay: Sendable {
     private var monitor: SafetyMonitor
     private var now: MonotonicInstant
-    private var trust = Trust.lost
+    private var trust: Trust
+    private var reasons: [String]
     private var place: Coordinate?
     private var counted = ReplaySummary()
 
@@ -36,6 +37,9 @@ public struct Replay: Sendable {
         monitor = SafetyMonitor(
             restoring: SafetyMonitor.Memory(boot: 1), policy: policy, zones: zones,
             generator: SeededGenerator(seed: seed), at: now)
+        let snapshot = monitor.snapshot(at: now)
+        (trust, reasons) = (snapshot.trust, snapshot.reasons)
+        counted.states.begin(trust, reasons)
         // The unit's own clock is taken to have been right; there is nothing to see before the first report.
         if let start { _ = monitor.handle(.clock(start, .network), at: now) }
     }
@@ -50,7 +54,7 @@ public struct Replay: Sendable {
     ) rethrows {
         let arrival = max(now, Self.boot.advanced(by: next.arrival))
         try pass(until: arrival, pace: pace, emit: emit)
-        now = arrival
+        advance(to: arrival)
         pace(elapsed)
         counted.reports += 1
         counted.duration = elapsed
@@ -58,7 +62,15 @@ public struct Replay: Sendable {
             counted.fixes += 1
             if !coordinate.isNullIsland { place = coordinate }
         }
+        // What the vehicle and the sky say explains the report after them.
+        for reading in next.vehicle { try handle(.vehicle(reading), emit) }
+        for sky in next.skies { try handle(.sky(sky), emit) }
         try handle(.report(next.report), emit)
+    }
+
+    private mutating func advance(to next: MonotonicInstant) {
+        counted.states.pass(now.duration(to: next))
+        now = next
     }
 
     private mutating func pass(
@@ -72,7 +84,7 @@ public struct Replay: Sendable {
             guard next <= limit, ticks < Self.mostTicks else {
                 return try emit(event(.skipped(now.duration(to: arrival))))
             }
-            now = next
+            advance(to: next)
             ticks += 1
             pace(elapsed)
             try handle(.tick, emit)
@@ -94,7 +106,10 @@ public struct Replay: Sendable {
             case .report(let report):
                 counted.positionReports += 1
                 try emit(self.event(.report(report)))
-            case .remember, .answer, .message, .emission, .interference, .status:
+            case .interference(let report):
+                if report.ended == nil { counted.interference += 1 }
+                try emit(self.event(.interference(report, began: Self.boot.duration(to: report.began.instant))))
+            case .remember, .answer, .message, .emission, .status:
                 break
             }
         }
@@ -102,9 +117,16 @@ public struct Replay: Sendable {
 
     private mutating func noteTrust(_ emit: (ReplayEvent) throws -> Void) rethrows {
         let snapshot = monitor.snapshot(at: now)
-        guard snapshot.trust != trust else { return }
-        trust = snapshot.trust
-        try emit(event(.trust(trust, reasons: snapshot.reasons)))
+        guard (snapshot.trust, snapshot.reasons) != (trust, reasons) else { return }
+        (trust, reasons) = (snapshot.trust, snapshot.reasons)
+        counted.states.begin(trust, reasons)
+        let since = max(.zero, Self.boot.duration(to: snapshot.trustSince.instant))
+        try emit(event(.trust(trust, reasons: reasons, since: since)))
+    }
+
+    /// The last event: what it has come to.
+    public func finish(_ emit: (ReplayEvent) throws -> Void) rethrows {
+        try emit(event(.summary(summary.states)))
     }
 
     private var elapsed: Duration { Self.boot.duration(to: now) }

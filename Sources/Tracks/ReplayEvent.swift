@@ -8,9 +8,15 @@ public struct ReplayEvent: Sendable, Equatable {
         case alert(AlertChange)
         case report(PositionReport)
         /// How far the position is believed from now on, and why.
-        case trust(Trust, reasons: [String])
+        ///
+        /// - Parameter since: when this trust began, counted from the recording's first report; reasons may change later.
+        case trust(Trust, reasons: [String], since: Duration)
+        /// The receiver is interfered with, or no longer; `began` is counted from the recording's first report.
+        case interference(InterferenceReport, began: Duration)
         /// A pause of the recording too long to be lived through; this much of it was passed over.
         case skipped(Duration)
+        /// The last event: how long the position was in which state, and why.
+        case summary(TrustTimes)
     }
 
     /// Since the recording's first report.
@@ -40,6 +46,10 @@ public struct ReplaySummary: Sendable, Equatable {
     public internal(set) var gate = GateCounters()
     public internal(set) var transitions = 0
     public internal(set) var positionReports = 0
+    /// Which add up to `duration`.
+    public internal(set) var states = TrustTimes()
+    /// How often interference began.
+    public internal(set) var interference = 0
     /// Alerts raised, in the order of their first one.
     public internal(set) var alerts: [Raised] = []
 

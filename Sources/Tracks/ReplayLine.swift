@@ -16,14 +16,16 @@ extension ReplayEvent {
         return text.bytes
     }
 
-    /// `enter`, `leave`, `alert`, `report`, `trust` or `skipped`.
+    /// `enter`, `leave`, `alert`, `report`, `trust`, `interference`, `skipped` or `summary`.
     public var name: String {
         switch what {
         case .transition(let transition): transition.direction.rawValue
         case .alert: "alert"
         case .report: "report"
         case .trust: "trust"
+        case .interference: "interference"
         case .skipped: "skipped"
+        case .summary: "summary"
         }
     }
 
@@ -47,13 +49,27 @@ extension ReplayEvent {
             text.field("parked", report.parked)
             text.list("zones", report.inZones.map(\.id))
             text.field("next_s", report.made.utc.duration(to: report.next).seconds, decimals: 3)
-        case .trust(let trust, let reasons):
+        case .trust(let trust, let reasons, let since):
             text.field("trust", trust.rawValue)
             text.list("reasons", reasons)
-            text.field("lat", place?.latitudeDegrees, decimals: 7)
-            text.field("lon", place?.longitudeDegrees, decimals: 7)
+            text.field("since_s", since.seconds, decimals: 3)
+            text.place(place)
+        case .interference(let report, let began):
+            text.field("interference", report.id.description)
+            text.field("state", report.ended == nil ? "began" : "ended")
+            text.field("kind", report.kind.rawValue)
+            text.list("reasons", report.reasons.map(\.rawValue))
+            text.field("since_s", began.seconds, decimals: 3)
+            if let cell = report.cell {
+                text.object("cell") { text in
+                    text.field("south", Double(cell.southTenths) / 10, decimals: 1)
+                    text.field("west", Double(cell.westTenths) / 10, decimals: 1)
+                }
+            }
+            text.place(place)
         case .skipped(let duration):
             text.field("duration_s", duration.seconds, decimals: 3)
+        case .summary(let states): states.describe(into: &text)
         }
     }
 
@@ -94,7 +110,12 @@ extension JSONText {
         field("accuracy_m", fix.accuracyMetres, decimals: 1)
     }
 
-    fileprivate mutating func list(_ key: String, _ texts: [String]) {
+    fileprivate mutating func place(_ place: Coordinate?) {
+        field("lat", place?.latitudeDegrees, decimals: 7)
+        field("lon", place?.longitudeDegrees, decimals: 7)
+    }
+
+    mutating func list(_ key: String, _ texts: [String]) {
         array(key) { text in
             for one in texts { text.element(one) }
         }

@@ -20,6 +20,9 @@ extension ReplayTable {
             lines.append(
                 "passed over: " + track.passedOver.counts.map { "\($0.count) \($0.what)" }.joined(separator: ", "))
         }
+        lines.append("position: " + summary.states.words)
+        if !summary.states.reasons.isEmpty { lines.append("reasons: " + summary.states.wordsOfReasons) }
+        if summary.interference > 0 { lines.append("interference: seen \(count(summary.interference, "time"))") }
         let alerts = summary.alerts.map { "\($0.count) \($0.kind.rawValue) (up to \($0.worst.rawValue))" }
         lines.append(
             "zones: \(zones.zones.count) in the set; \(count(summary.transitions, "transition")), alerts: "
@@ -27,7 +30,7 @@ extension ReplayTable {
         return lines
     }
 
-    private static func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
+    static func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
         "\(number) \(number == 1 ? one : many ?? one + "s")"
     }
 }

@@ -4,7 +4,7 @@ import Wire
 
 /// The table that `replay` prints: one line an event, columns apart by two blanks at least.
 public enum ReplayTable {
-    private static let widths = [24, 8, 24, 9, 10]
+    private static let widths = [24, 12, 24, 9, 10]
 
     public static let heading = line(["TIME", "EVENT", "ZONE", "LEVEL", "CERTAINTY"], "DETAIL")
 
@@ -20,20 +20,33 @@ public enum ReplayTable {
                 place(transition.fix.coordinate) + accuracy(transition.fix.accuracyMetres))
         case .alert(let change): return line(change, time)
         case .report(let report):
-            let reasons = report.reasons.isEmpty ? "" : " (\(report.reasons.joined(separator: ", ")))"
             return line(
                 [time, event.name, report.inZones.map(\.name).joined(separator: ", "), "", ""],
-                "\(report.trust.rawValue)\(reasons)  " + place(report.fix.coordinate)
+                report.trust.rawValue + why(report.reasons) + "  " + place(report.fix.coordinate)
                     + accuracy(report.fix.accuracyMetres) + (report.parked ? "  parked" : ""))
-        case .trust(let trust, let reasons):
-            let why = reasons.isEmpty ? "" : " (\(reasons.joined(separator: ", ")))"
+        case .trust(let trust, let reasons, let since):
+            let lasting = event.elapsed > since ? ", for \(span(event.elapsed - since))" : ""
             return line(
-                [time, event.name, "", "", ""], "\(trust.rawValue)\(why)" + (event.place.map { "  " + place($0) } ?? "")
-            )
+                [time, event.name, "", "", ""],
+                trust.rawValue + why(reasons) + lasting + (event.place.map { "  " + place($0) } ?? ""))
+        case .interference(let report, let began):
+            let lasting = report.ended == nil ? "begins" : "ends after \(span(event.elapsed - began))"
+            let cell = report.cell.map { "  cell \(tenths($0.southTenths)) \(tenths($0.westTenths))" } ?? ""
+            return line(
+                [time, event.name, "", "", ""],
+                "\(report.kind.rawValue) \(lasting)\(why(report.reasons.map(\.rawValue)))\(cell)")
         case .skipped(let duration):
             return line([time, event.name, "", "", ""], "\(span(duration)) of a pause are not played")
+        case .summary(let states):
+            return line([time, event.name, "", "", ""], states.words)
         }
     }
+
+    static func why(_ reasons: [String]) -> String {
+        reasons.isEmpty ? "" : " (\(reasons.joined(separator: ", ")))"
+    }
+
+    private static func tenths(_ whole: Int) -> String { JSONText.fixed(Double(whole) / 10, decimals: 1) ?? "?" }
 
     private static func line(_ change: AlertChange, _ time: String) -> String {
         let alert = change.alert

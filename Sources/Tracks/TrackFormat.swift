@@ -37,7 +37,7 @@ public enum TrackFormat: String, Sendable, CaseIterable {
     /// `{"class":"TPV"…`, with any blanks.
     private static func isReport(_ line: ArraySlice<UInt8>) -> Bool {
         let start = String(decoding: line.prefix(64).filter { ![0x20, 0x09].contains($0) }, as: UTF8.self)
-        return ["TPV", "SKY", "VERSION", "DEVICES", "WATCH", "DEVICE"].contains {
+        return ["TPV", "SKY", "VERSION", "DEVICES", "WATCH", "DEVICE", "FIELDGATE-VEHICLE"].contains {
             start.hasPrefix("{\"class\":\"\($0)\"")
         }
     }

@@ -4,17 +4,22 @@ import Wire
 
 /// A recording, its zones and what happened on the way as one GeoJSON FeatureCollection, to look at on a map.
 ///
-/// Made a piece at a time: a track of any length takes little memory. First the zones, then the track as one LineString a
-/// segment, last the events as points. Source: RFC 7946.
+/// Made a piece at a time: a track of any length takes little memory. First the zones, then the track as LineStrings, cut
+/// at its segments and where the trust in the position changes, last the discs and the events. Source: RFC 7946; colours
+/// as simplestyle 1.1 names them.
 public struct TrackMap {
     private var text = JSONText()
     private var isFirst = true
     private var segment = 0
-    /// Of the segment that is being written; the first one waits for a second, for a line has two positions.
-    private var positions = 0
-    private var waiting: Coordinate?
-    private var previous: Coordinate?
-    private var span: (from: UTCTime?, until: UTCTime?)
+    /// Of the segment that is being drawn: its newest position, and whether a line leads there.
+    private var newest: (place: Coordinate, time: UTCTime?, worth: TrackPiece.Worth)?
+    private var hasLine = false
+    /// The line that is being written; nil while none is open.
+    private var piece: TrackPiece?
+    /// What is thought of the position, and the worst that was since the newest position.
+    private var present = TrackPiece.Worth(trust: .lost)
+    private var worst = TrackPiece.Worth(trust: .lost)
+    private var discs = DiscDrawing()
     private var events: [ReplayEvent] = []
     /// Events beyond this many aren't drawn.
     public static let mostEvents = 100_000
@@ -43,75 +48,69 @@ public struct TrackMap {
         isFirst = false
     }
 
+    /// Takes what a report led to, before the report itself.
     public mutating func note(_ event: ReplayEvent) {
+        switch event.what {
+        case .trust(let trust, let reasons, _):
+            present = TrackPiece.Worth(trust: trust, reasons: reasons)
+            worst.join(present)
+        case .report(let report): discs.note(report, event)
+        case .transition, .alert, .interference, .skipped, .summary: break
+        }
         guard events.count < Self.mostEvents else { return eventsDropped += 1 }
         events.append(event)
     }
 
-    /// Goes on with the track; reports without a position, and Null Island, aren't drawn.
+    /// Goes on with the track, after all that happened up to this report; reports without a position, and Null Island,
+    /// aren't drawn.
+    ///
+    /// The line shows what the receiver said, believed or not; each leg in the worst that was thought between its ends.
     public mutating func note(_ report: TrackReport) {
         if report.beginsSegment { endSegment() }
         guard report.report.mode != .none, let place = report.report.coordinate, !place.isNullIsland else { return }
-        // A line over the antimeridian would be drawn around the whole Earth (RFC 7946 §3.1.9).
-        if let previous, abs(previous.longitudeDegrees - place.longitudeDegrees) > 180 { endSegment() }
-        previous = place
-        if span.from == nil { span.from = report.report.time }
-        span.until = report.report.time ?? span.until
-        guard let first = waiting else {
-            if positions == 0 {
-                waiting = place
-                return
-            }
-            text.raw(",\n")
-            position(place)
-            return
+        defer {
+            newest = (place, report.report.time, present)
+            worst = present
         }
-        waiting = nil
-        separate()
-        text.raw("{\"type\":\"Feature\",\"geometry\":{\"type\":\"LineString\",\"coordinates\":[\n")
-        position(first)
-        text.raw(",\n")
-        position(place)
+        guard let newest else { return }
+        // A line over the antimeridian would be drawn around the whole Earth (RFC 7946 §3.1.9).
+        if abs(newest.place.longitudeDegrees - place.longitudeDegrees) > 180 { return endSegment() }
+        if piece?.worth.trust != worst.trust {
+            endPiece()
+            separate()
+            text.raw("{\"type\":\"Feature\",\"geometry\":{\"type\":\"LineString\",\"coordinates\":[\n")
+            text.raw(ZoneDrawing.position(newest.place))
+            piece = TrackPiece(worth: worst, from: newest.time, until: newest.time)
+            hasLine = true
+        }
+        text.raw(",\n" + ZoneDrawing.position(place))
+        piece?.goOn(worst, until: report.report.time)
     }
 
-    private mutating func position(_ place: Coordinate) {
-        positions += 1
-        text.raw(ZoneDrawing.position(place))
+    private mutating func endPiece() {
+        guard let piece else { return }
+        text.raw("]},\"properties\":\(piece.properties(segment: segment + 1, isLine: true))}")
+        self.piece = nil
     }
 
     private mutating func endSegment() {
-        if let waiting {
-            segment += 1
+        endPiece()
+        if !hasLine, let newest {
             separate()
+            let lone = TrackPiece(worth: newest.worth, from: newest.time, until: newest.time)
             text.raw(
-                "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":\(ZoneDrawing.position(waiting))}"
-            )
-            endProperties()
-        } else if positions > 0 {
-            segment += 1
-            text.raw("]}")
-            endProperties()
+                "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":"
+                    + "\(ZoneDrawing.position(newest.place))},"
+                    + "\"properties\":\(lone.properties(segment: segment + 1, isLine: false))}")
         }
-        waiting = nil
-        previous = nil
-        positions = 0
-        span = (nil, nil)
+        if newest != nil { segment += 1 }
+        (newest, hasLine) = (nil, false)
     }
 
-    private mutating func endProperties() {
-        var properties = JSONText()
-        properties.object { properties in
-            properties.field("what", "track")
-            properties.field("segment", segment)
-            properties.field("from", span.from.map(CivilTime.text))
-            properties.field("until", span.until.map(CivilTime.text))
-        }
-        text.raw(",\"properties\":\(String(decoding: properties.bytes, as: UTF8.self))}")
-    }
-
-    /// Ends the track and writes the events; nothing can be added afterwards.
+    /// Ends the track and writes the discs and events; nothing can be added afterwards.
     public mutating func finish() {
         endSegment()
+        for disc in discs.features { add(disc) }
         for event in events { add(Self.feature(event)) }
         events = []
         text.raw("\n]}\n")
@@ -150,7 +149,7 @@ extension ReplayEvent {
         case .transition(let transition): transition.fix.coordinate
         case .alert(let change): change.detail?.coordinate ?? place
         case .report(let report): report.fix.coordinate
-        case .trust, .skipped: place
+        case .trust, .interference, .skipped, .summary: place
         }
     }
 }

@@ -111,7 +111,8 @@ public struct TrackReader {
             lastArrival = arrival
             ready.append(
                 TrackReport(
-                    report: raw.report, arrival: arrival, line: raw.line,
+                    report: raw.report, skies: raw.after.skies, vehicle: raw.after.vehicle, arrival: arrival,
+                    line: raw.line,
                     beginsSegment: format == .gpx ? raw.beginsSegment : isLate))
         }
     }

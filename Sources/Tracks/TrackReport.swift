@@ -5,6 +5,8 @@ public struct TrackReport: Sendable, Equatable {
     public let report: FixReport
     /// The satellites that were listed since the report before, oldest first; empty where the track has none.
     public let skies: [Sky]
+    /// What the vehicle said since then, oldest first; only made recordings have it.
+    public let vehicle: [VehicleReading]
     /// When it would have come, since the recording's first report; it never goes back.
     public let arrival: Duration
     /// The line of the file where it stands or begins, from 1.
@@ -13,10 +15,12 @@ public struct TrackReport: Sendable, Equatable {
     public let beginsSegment: Bool
 
     public init(
-        report: FixReport, skies: [Sky] = [], arrival: Duration, line: Int, beginsSegment: Bool = false
+        report: FixReport, skies: [Sky] = [], vehicle: [VehicleReading] = [], arrival: Duration, line: Int,
+        beginsSegment: Bool = false
     ) {
         self.report = report
         self.skies = skies
+        self.vehicle = vehicle
         self.arrival = arrival
         self.line = line
         self.beginsSegment = beginsSegment
@@ -26,6 +30,8 @@ public struct TrackReport: Sendable, Equatable {
 /// What a format's reader has found, before anybody said when it came.
 struct RawReport: Equatable {
     var report: FixReport
+    /// What came since the report before.
+    var after = Between()
     var line: Int
     var beginsSegment = false
     /// The recording's own time of it: the fix's time, or without a date the time of day on an unknown day.
@@ -37,6 +43,10 @@ public struct PassedOver: Sendable, Equatable {
     public private(set) var counts: [(what: String, count: Int)] = []
 
     public init() {}
+
+    mutating func add(_ others: PassedOver) {
+        for (what, count) in others.counts { add(what, count) }
+    }
 
     /// - Parameter what: in the plural, as it follows a number.
     mutating func add(_ what: String, _ count: Int = 1) {

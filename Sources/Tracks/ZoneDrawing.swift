@@ -37,6 +37,16 @@ enum ZoneDrawing {
         return "[\(longitude),\(JSONText.fixed(place.latitudeDegrees, decimals: 7) ?? "0")]"
     }
 
+    /// The outline of a circle; nil where it would cross the antimeridian or hold a pole, which one ring can't draw
+    /// (RFC 7946 §3.1.9).
+    static func disc(_ centre: Coordinate, _ radiusMetres: Double) -> String? {
+        let outline = circle(centre, radiusMetres)
+        let crosses = zip(outline, outline.dropFirst()).contains { one, next in
+            abs(one.longitudeDegrees - next.longitudeDegrees) > 90
+        }
+        return crosses ? nil : list(outline)
+    }
+
     private static func list(_ line: [Coordinate]) -> String {
         "[" + line.map(position).joined(separator: ",") + "]"
     }

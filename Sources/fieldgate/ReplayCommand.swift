@@ -9,7 +9,8 @@ struct ReplayTrack: ParsableCommand {
         discussion: """
             Runs the unit's own decisions over a recording, on the recording's own time: no gpsd, no network, nothing \
             written but what you ask for. Reads NMEA 0183, GPX 1.0 and 1.1, and the JSON of gpspipe -w, by content. \
-            Prints each transition, alert and change of trust. Shows coordinates: it is for your own screen.
+            Prints each transition, alert, interference and change of trust or of its reasons, and in the end how long the \
+            position was in which state. Shows coordinates: it is for your own screen.
 
             Examples:
               fieldgate replay drive.nmea
@@ -65,14 +66,15 @@ struct ReplayTrack: ParsableCommand {
         }
         if !json { try output.line(Array(ReplayTable.heading.utf8)) }
         while let report = try track.next() {
-            map?.drawing.note(report)
             try replay.play(report, pace: pacer.wait) { event in
                 map?.drawing.note(event)
                 if case .report = event.what, !reports { return }
                 try output.line(json ? event.json : Array(ReplayTable.line(event).utf8))
             }
+            map?.drawing.note(report)
             if let ready = map?.drawing.take(ifMoreThan: 65_536) { try map?.file.write(ready) }
         }
+        if json { try replay.finish { try output.line($0.json) } }
         try output.flush()
         let summary = replay.summary
         if summary.fixes > 0 {

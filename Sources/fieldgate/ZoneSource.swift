@@ -48,7 +48,7 @@ struct ZoneSource {
             try Self.refuse(reading.problems)
         }
         self.set = set
-        policy = Policy(report: settings.report, alarm: Self.unanswered)
+        policy = Policy(report: settings.report, alarm: Self.unanswered, integrity: settings.integrity)
         // What is odd about the rest of the settings is for `check` to say.
         problems = reading.zones?.problems ?? []
         inputs = [config, settings.zones.directory] + settings.zones.layers.map(\.path)

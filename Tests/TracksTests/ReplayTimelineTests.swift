@@ -16,10 +16,14 @@ import Wire
             case .transition(let transition): "\(event.name) \(transition.zone.id)"
             case .alert(let change):
                 "\(change.cause.rawValue) \(change.alert.kind.rawValue) \(change.alert.level.rawValue)"
-            case .trust(let trust, _): "\(trust.rawValue)"
-            case .report, .skipped: event.name
+            case .trust(let trust, _, _): "\(trust.rawValue)"
+            case .interference, .report, .skipped, .summary: event.name
             }
         }.filter { $0 != "report" }
+    }
+
+    private static func isLost(_ event: ReplayEvent) -> Bool {
+        if case .trust(.lost, ["no_fix"], _) = event.what { true } else { false }
     }
 
     private static func nmea(_ epochs: some Sequence<Drive.Epoch>) -> String {
@@ -88,7 +92,7 @@ import Wire
         // Silence from 500 m inside until long after the unit has left.
         let silent = Self.through.prefix(80) + Self.through.dropFirst(300)
         let events = try Bench.replay(Self.nmea(silent), zones: [Bench.zone()]).events
-        let lost = try #require(events.first { $0.what == .trust(.lost, reasons: ["no_fix"]) })
+        let lost = try #require(events.first { Self.isLost($0) })
         #expect((93...96).contains(lost.elapsed.seconds))
         let alarm = try #require(
             events.first { event in
@@ -136,7 +140,7 @@ import Wire
         let enter = try #require(events.first { $0.name == "enter" })
         let line = ReplayTable.line(enter)
         #expect(line.hasPrefix("2019-06-08T13:20:5"))
-        #expect(line.contains("enter     Північна line"))
+        #expect(line.contains("enter         Північна line"))
         #expect(line.contains("evacuate   "))
         #expect(line.hasSuffix(" ±17 m"))
         let json = String(decoding: enter.json, as: UTF8.self)

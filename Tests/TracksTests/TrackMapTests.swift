@@ -129,7 +129,8 @@ import Testing
 
     @Test func eventsArePointsWhereTheyHappened() throws {
         let place = Coordinate(50.25, 36.9)
-        let lost = ReplayEvent(elapsed: .seconds(3), time: nil, place: place, what: .trust(.lost, reasons: ["no_fix"]))
+        let lost = ReplayEvent(
+            elapsed: .seconds(3), time: nil, place: place, what: .trust(.lost, reasons: ["no_fix"], since: .zero))
         let nowhere = ReplayEvent(elapsed: .zero, time: nil, place: nil, what: .skipped(.seconds(5)))
         let features = try Self.draw([], events: [lost, nowhere])
         #expect(features[0].geometry == Geometry(type: "Point", coordinates: .list([.number(36.9), .number(50.25)])))
