@@ -37,6 +37,8 @@ struct PositionKeeper: Sendable {
     /// Where the unit must be; from the last fix that was certain.
     private(set) var disc: Disc?
     private var anchor: Known?
+    /// Around the first fixes of all, which nothing has proven yet: it may raise, and judges no fix.
+    private var unprovenDisc: Disc?
     /// Of an earlier boot: how old it is nobody knows.
     private var isAnchorOfEarlierBoot = false
     /// What the crew said, as a disc.
@@ -103,7 +105,7 @@ struct PositionKeeper: Sendable {
         goOn(known, policy)
         lastHeard = now
         guard let run, cause == nil || isProven(run, policy, at: now) else {
-            return recover(known)
+            return recover(known, policy)
         }
         cause = nil
         causes = []
@@ -173,13 +175,14 @@ struct PositionKeeper: Sendable {
         run?.lastAt = known.at
     }
 
-    private mutating func recover(_ known: Known) {
+    private mutating func recover(_ known: Known, _ policy: IntegrityPolicy) {
         trustedSince = nil
         switch cause {
         case .lie, nil:
             become(.suspect, suspicion, at: known.at)
         case .start:
             lastBelieved = known
+            unprovenDisc = Disc(known.fix, speedMetresPerSecond: nil, policy, at: known.at)
             unbelievedSince = known.at
             become(.degraded, Doubts(circumstances: .unproven), at: known.at)
         case .silence:
@@ -193,6 +196,7 @@ struct PositionKeeper: Sendable {
         lastBelieved = known
         anchor = known
         isAnchorOfEarlierBoot = false
+        unprovenDisc = nil
         disc = Disc(known.fix, speedMetresPerSecond: known.fix.speedMetresPerSecond, policy, at: known.at)
         unbelievedSince = known.at
     }
@@ -274,11 +278,16 @@ struct PositionKeeper: Sendable {
 
     mutating func take(_ stretch: VehicleTests.Stretch) {
         disc?.take(stretch)
+        unprovenDisc?.take(stretch)
         word?.disc.take(stretch)
     }
 
     /// The disc that counts: the crew's while their word holds, afterwards the smaller one.
-    var discInForce: Disc? { word?.disc ?? disc }
+    var discInForce: Disc? { word?.disc ?? disc ?? unprovenDisc }
+    /// Whether there is a place to tell anybody of.
+    var hasPlace: Bool {
+        isBelieved || word != nil || (anchor != nil && !isAnchorOfEarlierBoot) || unprovenDisc != nil
+    }
 
     /// Whether the last certain fix is so old that the disc says where the unit is, and not the fix.
     func isDiscNeeded(after grace: Duration, at now: MonotonicInstant) -> Bool {
@@ -300,9 +309,9 @@ struct PositionKeeper: Sendable {
             fix = Fix(coordinate: disc.centre, is3D: false)
             moment = (word.time, word.at)
         } else {
-            guard let anchor, !isAnchorOfEarlierBoot else { return nil }
-            fix = anchor.fix
-            moment = (anchor.time, anchor.at)
+            guard hasPlace, let known = anchor ?? lastBelieved else { return nil }
+            fix = known.fix
+            moment = (known.time, known.at)
         }
         fix.accuracyMetres = min(policy.discCapMetres, disc.radiusMetres(at: now))
         fix.speedMetresPerSecond = nil

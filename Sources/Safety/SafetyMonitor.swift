@@ -257,9 +257,16 @@ public struct SafetyMonitor: Sendable {
         consider(alarmsDeadline)
         consider(integrityDeadline)
         if position.isUnknown {
-            consider(schedule.nextDue(policy.report, inDanger: isInDanger))
+            if position.hasPlace { consider(schedule.nextDue(policy.report, inDanger: isInDanger)) }
         }
         return next
+    }
+
+    /// Each source of deadlines, for a test that finds one that never passes.
+    var deadlines: String {
+        "position \(position.expiry(after: policy.lostAfter) as Any), zones \(zonesChange as Any), "
+            + "duties \(dutiesDeadline as Any), alarms \(alarmsDeadline as Any), integrity \(integrityDeadline as Any), "
+            + "report \(schedule.nextDue(policy.report, inDanger: isInDanger) as Any)"
     }
 
     // MARK: - Reports

@@ -87,7 +87,8 @@ import Testing
     @Test func dangerThatIsOverPutsItOffOnlyAtTheNextCheckIn() {
         var unit = unit([Rehearsal.red(dwell: .seconds(20))])
         unit.fix(metresNorth: 30)
-        unit.stay(60, metresNorth: -400)
+        unit.wait(9)
+        unit.stay(51, metresNorth: -400)
         #expect(unit.openAlerts == [] && due(unit) == 900)
         unit.keep(unit.monitor.checkIn(at: unit.now))
         #expect(due(unit) == 3_661.0)

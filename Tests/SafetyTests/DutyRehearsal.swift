@@ -46,7 +46,7 @@ struct DutyRehearsal {
     /// No ladder, no prediction, and no alarm about a position that is lost because nobody drives.
     static func policy(checkIn: CheckInPolicy? = nil) -> Policy {
         Policy(
-            lostAlertAfter: .seconds(1_000_000), approachHorizon: .zero, alarm: AlarmPolicy(escalation: []),
+            lostAfter: .seconds(1_000_000), lostAlertAfter: .seconds(1_000_000), approachHorizon: .zero, alarm: AlarmPolicy(escalation: []),
             checkIn: checkIn, integrity: Rehearsal.lenient)
     }
 
@@ -147,7 +147,9 @@ struct DutyRehearsal {
             seconds = max(seconds, Double(deadline.nanoseconds) / 1e9)
             let before = monitor.nextDeadline
             send(.tick)
-            precondition(monitor.nextDeadline != before, "a deadline that never passes would spin the loop")
+            precondition(
+                monitor.nextDeadline != before,
+                "a deadline that never passes would spin the loop: at \(seconds), \(monitor.deadlines)")
         }
         seconds = end
     }
