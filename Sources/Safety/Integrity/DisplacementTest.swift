@@ -39,7 +39,9 @@ enum DisplacementTest {
             + lag * (evidence.fastestMetresPerSecond - evidence.slowestMetresPerSecond)
         // The way that was driven is no shorter than the straight one and, for noise, no longer than the legs.
         if claimed * (1 - policy.displacementShare) > evidence.pathMetres + slack { return .indicated }
-        if claimed * (1 + policy.displacementShare) < evidence.netMetres - slack { return .indicated }
+        // Errors are of unknown confidence: a parked unit in a street wanders by more than its receiver admits.
+        let wander = slack + evidence.blurMetres
+        if claimed * (1 + policy.displacementShare) < evidence.netMetres - wander { return .indicated }
         guard let track = evidence.trackDegrees, evidence.slowestMetresPerSecond > tracksFromMetresPerSecond,
             evidence.netMetres > bearingFromMetres, evidence.netMetres > 2 * evidence.blurMetres
         else { return .clear }

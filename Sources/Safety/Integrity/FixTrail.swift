@@ -27,7 +27,8 @@ struct FixTrail: Sendable {
     /// - Precondition: below `count`.
     subscript(back: Int) -> Point {
         precondition(back < count, "a point of the trail")
-        return ring[(newestPlace - back + Self.capacity) % Self.capacity]
+        let place = newestPlace - back
+        return ring[place < 0 ? place + Self.capacity : place]
     }
 
     var newest: Point? { count == 0 ? nil : ring[newestPlace] }
@@ -38,7 +39,7 @@ struct FixTrail: Sendable {
             append(Point(sighting: sighting, pathMetres: 0, claimedMetres: 0, seconds: 0))
             return true
         }
-        guard last.sighting.at.duration(to: sighting.at).seconds >= Self.spacing else {
+        guard last.sighting.at.seconds(to: sighting.at) >= Self.spacing else {
             fill(last, from: sighting)
             return false
         }
@@ -60,7 +61,7 @@ struct FixTrail: Sendable {
     private mutating func append(_ point: Point) {
         // Filled once; from then on nothing is allocated.
         if ring.isEmpty { ring = ContiguousArray(repeating: point, count: Self.capacity) }
-        newestPlace = (newestPlace + 1) % Self.capacity
+        newestPlace = newestPlace + 1 == Self.capacity ? 0 : newestPlace + 1
         ring[newestPlace] = point
         count = min(count + 1, Self.capacity)
     }

@@ -82,7 +82,7 @@ struct FrozenTest: Sendable {
         if let speed = fix.speedMetresPerSecond {
             if let before = run.speed {
                 let claim = min(before.metresPerSecond, speed) - Self.standingMetresPerSecond
-                let added = run.claimedMetres + claim * before.at.duration(to: now).seconds
+                let added = run.claimedMetres + claim * before.at.seconds(to: now)
                 run.claimedMetres = min(max(0, added), Self.claimCapMetres)
             }
             run.speed = (speed, now)

@@ -25,7 +25,7 @@ struct HoldingHabit: Sendable {
             last = (fix.coordinate, now, stands)
             return
         }
-        guard last.at.duration(to: now).seconds >= FixTrail.spacing else { return }
+        guard last.at.seconds(to: now) >= FixTrail.spacing else { return }
         self.last = (fix.coordinate, now, stands)
         if last.place == fix.coordinate {
             if last.stands && stands { pending = min(pending + 1, Self.counted) }

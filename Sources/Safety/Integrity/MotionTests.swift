@@ -65,7 +65,7 @@ struct MotionTests: Sendable {
         JumpTests.impliedSpeed(
             metres: earlier.fix.coordinate.distanceMetres(to: sighting.fix.coordinate),
             blurMetres: earlier.blurMetres + sighting.blurMetres,
-            seconds: max(0, earlier.at.duration(to: sighting.at).seconds),
+            seconds: earlier.at.seconds(to: sighting.at),
             speeds: (earlier.fix.speedMetresPerSecond, sighting.fix.speedMetresPerSecond), policy)
     }
 
@@ -81,7 +81,7 @@ struct MotionTests: Sendable {
                 isCompared = true
                 compare(earlier, sighting, seconds: seconds, policy, &findings)
             }
-            guard earlier.at.duration(to: sighting.at).seconds <= Self.accuracyOver else { break }
+            guard earlier.at.seconds(to: sighting.at) <= Self.accuracyOver else { break }
             if let accuracy = earlier.fix.accuracyMetres { best = min(best ?? accuracy, accuracy) }
         }
         findings[.accuracyJump] = JumpTests.accuracyJump(bestMetres: best, nowMetres: sighting.fix.accuracyMetres)
@@ -120,7 +120,7 @@ struct MotionTests: Sendable {
         slow[.circle] = circle.take(sighting)
         // Against the far end too: reports that come ten a second, each a hundred metres on, are each within its slack.
         let far = trail.count - 1
-        if far > 0, trail[far].sighting.at.duration(to: sighting.at).seconds >= Self.farBack {
+        if far > 0, trail[far].sighting.at.seconds(to: sighting.at) >= Self.farBack {
             slow[.impliedSpeed] = Self.impliedSpeed(from: trail[far].sighting, to: sighting, policy)
         }
     }

@@ -13,9 +13,9 @@ struct Sighting: Sendable {
     /// Fixes that were held up on the way reach us in a bunch, and nobody braked that hard. Of a receiver's time that
     /// runs far ahead nothing is believed.
     func seconds(to later: Sighting) -> Double {
-        let ours = max(0, at.duration(to: later.at).seconds)
+        let ours = at.seconds(to: later.at)
         guard let from = fix.time, let to = later.fix.time else { return ours }
-        let theirs = from.duration(to: to).seconds
+        let theirs = Double(to.millisecondsSinceEpoch) / 1_000 - Double(from.millisecondsSinceEpoch) / 1_000
         return theirs > ours && theirs <= ours + Self.longestHoldUp ? theirs : ours
     }
 
@@ -32,9 +32,16 @@ struct Sighting: Sendable {
     }
 }
 
+extension MonotonicInstant {
+    /// The same as a `Duration`'s, without its division of 128 bits, which would cost more than the tests do.
+    func seconds(to later: MonotonicInstant) -> Double { Double(later.nanoseconds - nanoseconds) / 1e9 }
+}
+
 /// Degrees between two directions, −180...180, positive to the right.
+///
+/// - Precondition: they are less than 540° apart.
 func turnDegrees(from: Double, to: Double) -> Double {
-    let difference = (to - from).truncatingRemainder(dividingBy: 360)
+    let difference = to - from
     if difference > 180 { return difference - 360 }
     return difference < -180 ? difference + 360 : difference
 }
