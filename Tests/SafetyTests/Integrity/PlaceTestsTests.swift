@@ -44,7 +44,7 @@ import Testing
             let edge = Coordinate(
                 centre.latitudeDegrees + (bearing < 2 ? 0.1 : -0.1),
                 centre.longitudeDegrees + (bearing % 2 == 0 ? 0.1 : -0.1))
-            let metres = centre.distanceMetres(to: edge)
+            let metres = centre.distanceMetres(to: edge) + 0.01
             #expect(PlaceTests.spoofTarget(edge, [.init(name: "x", place: centre, radiusMetres: metres)]) == .indicated)
             #expect(
                 PlaceTests.spoofTarget(edge, [.init(name: "x", place: centre, radiusMetres: metres - 0.1)]) == .clear)

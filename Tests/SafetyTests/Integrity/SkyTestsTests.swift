@@ -107,7 +107,7 @@ import Testing
         for _ in 0..<700 { sky.take(SkyRehearsal.open, after: 0.1) }
         var line = [Finding]()
         for step in 1...6 { line.append(sky.take(Self.risen(Double(step) * 1.3), after: 0.1)[.signalJump]) }
-        #expect(line.line == "....#.")
+        #expect(line.line == "....##")
     }
 }
 
@@ -256,7 +256,7 @@ import Testing
             var sky = SkyRehearsal()
             sky.hasFix = hasFix
             sky.openSky(seconds: 3)
-            for _ in 0..<20 { sky.take([0, 0, 0, 20]) }
+            for _ in 0..<20 { sky.take([0, 0, 0, 20], used: false) }
             for second in 0...60 {
                 let finding = sky.take(SkyRehearsal.open, used: false)[.seenUnused]
                 #expect(finding == (second >= (hasFix ? 3 : 60) ? .indicated : .unknown), "second \(second)")
