@@ -27,7 +27,6 @@ struct SkyTests: Sendable {
         takeCollapse(sky, summary, policy, at: now)
         takeUse(summary, at: now)
         history.add(sky, summary, at: now)
-        if summary.isHealthy { strongest.add(summary.meanDBHz, at: now) }
         newest = (now, summary)
     }
 
@@ -72,10 +71,12 @@ struct SkyTests: Sendable {
     ) {
         found[.signalJump] = .unknown
         guard history.count > 0 else { return }
-        // Where lists come fast, the one of about a second ago: receivers smooth their signals.
-        let isFast = history.count > 1 && history[0].at.duration(to: now) < SignalHistory.spacing
-        let back = isFast ? 1 : 0
-        guard history[back].at.duration(to: now) <= policy.fallWithin + Self.lateList else { return }
+        // Where lists come fast, with one of about a second ago: receivers smooth their signals.
+        var back = 0
+        while back + 1 < history.count, history[back].at.duration(to: now) < SignalHistory.spacing { back += 1 }
+        let before = history[back]
+        if before.summary.isHealthy { strongest.add(before.summary.meanDBHz, at: before.at) }
+        guard before.at.duration(to: now) <= policy.fallWithin + Self.lateList else { return }
         found[.signalJump] = Self.signalJump(
             history.change(to: sky, from: back, fallDecibels: policy.fallDecibels), meanDBHz: summary.meanDBHz,
             highestMeanDBHz: strongest.highestMeanDBHz(at: now), policy)
@@ -99,6 +100,8 @@ struct SkyTests: Sendable {
                 ? Self.signalCollapse(history.change(to: sky, from: back, fallDecibels: policy.fallDecibels))
                 : .clear
             guard finding == .indicated else { continue }
+            // The lists that follow fell from the same sky: only one that rose again can fall anew.
+            if let fallen = collapse, before.at < fallen.at { break }
             collapse = (now, max(collapse?.meanBefore ?? 0, before.summary.meanDBHz))
             break
         }
