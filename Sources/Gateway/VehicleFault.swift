@@ -28,7 +28,7 @@ enum VehicleFault: Error, Equatable, CustomStringConvertible {
         case .failed: "failed"
         case .killed: "killed"
         case .noLine: "no line"
-        default: "\(self)"
+        default: description
         }
     }
 

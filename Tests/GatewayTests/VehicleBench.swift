@@ -83,13 +83,16 @@ struct VehicleOnBench {
     /// Children of this process that have ended and weren't reaped.
     static func zombies(of name: String) -> Int {
         processes.count { id in
-            let status = String(decoding: FileManager.default.contents(atPath: "/proc/\(id)/stat") ?? Data(), as: UTF8.self)
+            let status = String(
+                decoding: FileManager.default.contents(atPath: "/proc/\(id)/stat") ?? Data(), as: UTF8.self)
             return status.contains("(\(name)) Z \(getpid()) ")
         }
     }
 
     private static var processes: [Int32] {
-        do { return try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { Int32($0) } } catch { return [] }
+        do { return try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { Int32($0) } } catch {
+            return []
+        }
     }
 
     /// Pipes that this process has open.
