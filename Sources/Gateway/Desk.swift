@@ -125,6 +125,7 @@ final class Desk: Sendable {
                 LocalStatus.Message(at: $0.at.utc.secondsSinceEpoch, from: $0.from, text: $0.text, drill: $0.drill)
             },
             refusedOrders: board.refusedOrders, officeZones: parts.monitor?.officeZones, hooksFailed: sounder.failed,
+            vehicle: parts.vehicle.map { LocalStatus.Vehicle(readings: $0.readings, failed: $0.failed) },
             eventsDropped: loopDrops(), lateWaiting: parts.late?.waiting ?? 0,
             lateThinned: (parts.late?.thinned ?? 0) + courier.lateLost, problems: reloader.problemLines)
         do {

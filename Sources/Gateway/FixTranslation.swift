@@ -26,3 +26,17 @@ extension Safety.FixReport {
             satellitesUsed: report.satellitesUsed, hdop: report.hdop)
     }
 }
+
+extension Safety.Sky {
+    /// Nil unless the report brought a list of its own, and not an empty one: a repeated list says nothing about now,
+    /// and an empty one nothing about the sky.
+    init?(_ report: SkyReport) {
+        guard report.satellitesAge == .zero, let satellites = report.satellites, !satellites.isEmpty else { return nil }
+        self.init(
+            satellites: satellites.map {
+                Satellite(
+                    gnss: $0.gnss, prn: $0.prn, used: $0.used, signalDBHz: $0.signalDBHz,
+                    elevationDegrees: $0.elevationDegrees)
+            })
+    }
+}

@@ -53,8 +53,8 @@ final class GPSFeed: Service {
         switch event {
         case .report(let report):
             inbox.send(.report(Safety.FixReport(report)))
-        case .sky:
-            break
+        case .sky(let report):
+            if let sky = Sky(report) { inbox.send(.sky(sky)) }
         case .connected(let release):
             become(.connected)
             logger.notice("gpsd answers", metadata: ["release": "\(release)"])

@@ -1,10 +1,10 @@
 internal import CPlatform
 import Glibc
 
-/// One program started for an alarm, with its input ready and its outputs going where nobody reads them.
+/// One program started for an alarm, or asked about the vehicle, with its input ready.
 ///
-/// Both outputs are one pipe that is emptied for the first megabyte: a program that prints without end then waits, until
-/// its time is over, and takes no processor from the daemon. Into /dev/null it would take one for itself.
+/// What it prints goes into a pipe that is emptied for the first megabyte: a program that prints without end then waits,
+/// until its time is over, and takes no processor from the daemon. Into /dev/null it would take one for itself.
 ///
 /// By posix_spawn(3) on the caller's thread: the alarm is out when `init` returns, with no task or thread between.
 /// decisions/0007 says why not a library.
@@ -15,25 +15,53 @@ struct HookProcess: Sendable {
     /// What is taken from it before it has to wait.
     static let mostPrinted = 1 << 20
 
+    enum Environment {
+        /// Ours, without what systemd tells the daemon and nobody else, and these.
+        case ours(and: [String])
+        case only([String])
+    }
+
     private let id: pid_t
     /// The reading end of its outputs.
     private let output: Int32
+    /// The reading end of what it says of its errors, where that is kept apart; nobody reads it.
+    private let errors: Int32?
 
-    /// Starts `path` in a process group of its own, with `environment` added to ours.
+    /// Starts an alarm's hook: both outputs are one pipe.
     ///
-    /// - Parameter input: at most what a pipe holds (64 KiB); the program reads it, or not.
     /// - Throws: `Failure` with what pipe, write or posix_spawn said.
     init(path: String, input: [UInt8], environment: [String]) throws(Failure) {
+        try self.init(path: path, arguments: [], input: input, environment: .ours(and: environment))
+    }
+
+    /// Starts `path` in a process group of its own.
+    ///
+    /// - Parameters:
+    ///   - input: at most what a pipe holds (64 KiB); the program reads it, or not.
+    ///   - setsErrorsApart: whether the output is the standard output alone; after 64 KiB of errors it then waits.
+    /// - Throws: `Failure` with what pipe, write or posix_spawn said.
+    init(
+        path: String, arguments: [String], input: [UInt8] = [], environment: Environment,
+        setsErrorsApart: Bool = false
+    ) throws(Failure) {
         let source = try Self.filledPipe(input)
         defer { Glibc.close(source) }
-        var outputs: [Int32] = [-1, -1]
-        guard unsafe fg_pipe(&outputs, O_CLOEXEC) == 0 else { throw Failure(errno: errno) }
-        defer { Glibc.close(outputs[1]) }
+        let outputs = try Self.pipe()
+        defer { Glibc.close(outputs.writing) }
+        var apart: (reading: Int32, writing: Int32)?
+        do {
+            if setsErrorsApart { apart = try Self.pipe() }
+        } catch {
+            Glibc.close(outputs.reading)
+            throw error
+        }
+        defer { if let apart { Glibc.close(apart.writing) } }
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
         unsafe posix_spawn_file_actions_adddup2(&actions, source, 0)
-        for output in [Int32(1), 2] { unsafe posix_spawn_file_actions_adddup2(&actions, outputs[1], output) }
+        unsafe posix_spawn_file_actions_adddup2(&actions, outputs.writing, 1)
+        unsafe posix_spawn_file_actions_adddup2(&actions, apart?.writing ?? outputs.writing, 2)
         // 3 and above: sockets and the database must not live on in a siren.
         unsafe fg_close_from(&actions, 3)
         var attributes = posix_spawnattr_t()
@@ -49,41 +77,57 @@ struct HookProcess: Sendable {
         let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
         unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
         do {
-            id = try unsafe Self.spawn(path, environment, &actions, &attributes)
+            id = try unsafe Self.spawn([path] + arguments, environment, &actions, &attributes)
         } catch {
-            Glibc.close(outputs[0])
+            Glibc.close(outputs.reading)
+            if let apart { Glibc.close(apart.reading) }
             throw error
         }
-        output = outputs[0]
+        (output, errors) = (outputs.reading, apart?.reading)
         _ = fcntl(output, F_SETFL, O_NONBLOCK)
     }
 
-    /// Takes what it has printed, at most 64 KiB, and forgets it; how much that was. Never waits.
-    func forgetOutput() -> Int {
-        var bytes = [UInt8](repeating: 0, count: 65_536)
-        return max(0, unsafe read(output, &bytes, bytes.count))
+    /// Takes what it has printed, at most `most` bytes; none when there is nothing now, or never again. Never waits.
+    func takeOutput(atMost most: Int) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: most)
+        let count = max(0, unsafe read(output, &bytes, most))
+        return Array(bytes[..<count])
     }
 
-    /// Gives its output back to the system; once, when it has ended.
-    func close() { _ = Glibc.close(output) }
+    /// Takes what it has printed, at most 64 KiB, and forgets it; how much that was. Never waits.
+    func forgetOutput() -> Int { takeOutput(atMost: 65_536).count }
+
+    /// Gives its outputs back to the system; once, when it has ended.
+    func close() {
+        Glibc.close(output)
+        if let errors { Glibc.close(errors) }
+    }
 
     @unsafe private static func spawn(
-        _ path: String, _ environment: [String], _ actions: inout posix_spawn_file_actions_t,
+        _ words: [String], _ environment: Environment, _ actions: inout posix_spawn_file_actions_t,
         _ attributes: inout posix_spawnattr_t
     ) throws(Failure) -> pid_t {
         var names: [UnsafeMutablePointer<CChar>?] = unsafe []
-        var inherited = unsafe environ
-        while let entry = unsafe inherited.pointee {
-            if unsafe !isOurs(String(cString: entry)) { unsafe names.append(strdup(entry)) }
-            unsafe inherited += 1
+        let added: [String]
+        switch environment {
+        case .only(let entries): added = entries
+        case .ours(let entries):
+            added = entries
+            var inherited = unsafe environ
+            while let entry = unsafe inherited.pointee {
+                if unsafe !isOurs(String(cString: entry)) { unsafe names.append(strdup(entry)) }
+                unsafe inherited += 1
+            }
         }
-        for entry in environment { unsafe names.append(strdup(entry)) }
-        var arguments: [UnsafeMutablePointer<CChar>?] = unsafe [strdup(path), nil]
+        for entry in added { unsafe names.append(strdup(entry)) }
+        var arguments: [UnsafeMutablePointer<CChar>?] = unsafe []
+        for word in words { unsafe arguments.append(strdup(word)) }
+        unsafe arguments.append(nil)
         unsafe names.append(nil)
         // Not a `for` over pointers: the formatter takes the word that safety checking wants there for the name.
         defer { unsafe (names + arguments).forEach { unsafe free($0) } }
         var id: pid_t = 0
-        let result = unsafe posix_spawn(&id, path, &actions, &attributes, &arguments, &names)
+        let result = unsafe posix_spawn(&id, arguments[0]!, &actions, &attributes, &arguments, &names)
         guard result == 0 else { throw Failure(errno: result) }
         return id
     }
@@ -96,16 +140,21 @@ struct HookProcess: Sendable {
     /// The reading end of a pipe that holds all of `bytes` already. Nobody writes while the program runs, so that one
     /// that ends without reading breaks nothing.
     private static func filledPipe(_ bytes: [UInt8]) throws(Failure) -> Int32 {
-        var ends: [Int32] = [-1, -1]
-        guard unsafe fg_pipe(&ends, O_CLOEXEC) == 0 else { throw Failure(errno: errno) }
-        defer { Glibc.close(ends[1]) }
+        let (reading, writing) = try pipe()
+        defer { Glibc.close(writing) }
         // More than a pipe holds must not block the alarm.
-        guard fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0, unsafe write(ends[1], bytes, bytes.count) == bytes.count else {
+        guard fcntl(writing, F_SETFL, O_NONBLOCK) == 0, unsafe write(writing, bytes, bytes.count) == bytes.count else {
             let why = errno
-            Glibc.close(ends[0])
+            Glibc.close(reading)
             throw Failure(errno: why)
         }
-        return ends[0]
+        return reading
+    }
+
+    private static func pipe() throws(Failure) -> (reading: Int32, writing: Int32) {
+        var ends: [Int32] = [-1, -1]
+        guard unsafe fg_pipe(&ends, O_CLOEXEC) == 0 else { throw Failure(errno: errno) }
+        return (ends[0], ends[1])
     }
 
     /// What became of it.
@@ -125,6 +174,13 @@ struct HookProcess: Sendable {
         // ECHILD: somebody else reaped it. How it ended nobody knows.
         default: return .exited(0)
         }
+    }
+
+    /// Whether it has ended; it is still to be reaped, so that until then nobody else can have its id. Never waits.
+    var hasEnded: Bool {
+        var info = unsafe siginfo_t()
+        // Failing with ECHILD: somebody else reaped it.
+        return unsafe waitid(P_PID, id_t(id), &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_signo == SIGCHLD
     }
 
     /// To it and to whatever it started in its group.

@@ -46,6 +46,12 @@ public struct LocalStatus: Codable, Sendable {
         public var text: String
         public var drill: Bool
     }
+    /// Since start; never what the vehicle said.
+    public struct Vehicle: Codable, Sendable {
+        public var readings: Int
+        /// Inputs that couldn't be read, each time.
+        public var failed: Int
+    }
     public var name: String
     public var link: Link
     public var alerts: [LocalAlert]
@@ -63,6 +69,8 @@ public struct LocalStatus: Codable, Sendable {
     /// Of the office's zone set in force.
     public var officeZones: UInt64?
     public var hooksFailed: Int
+    /// Nil until the vehicle was asked for ignition or odometer.
+    public var vehicle: Vehicle?
     public var eventsDropped: Int
     public var lateWaiting: Int
     public var lateThinned: Int

@@ -123,7 +123,7 @@ final class Reloader: Service {
         return Look(
             setUp: FileWatch.look(
                 at: [config, settings.zones.directory] + settings.zones.layers.map(\.path)
-                    + [settings.havensPath].compactMap(\.self)),
+                    + [settings.havensPath, settings.placesPath].compactMap(\.self)),
             link: FileWatch.look(at: link))
     }
 

@@ -36,6 +36,8 @@ final class StatusBoard: Sendable {
         /// Alerts that were spoken before the disk had them, since start.
         var journalStalls = 0
         var hooks = HookTally()
+        /// Nil until the vehicle was asked.
+        var vehicle: VehicleTally?
         /// When the journal last answered, in real time since boot.
         var journalAnswered = UnitClock.bootTime()
 

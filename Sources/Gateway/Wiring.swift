@@ -20,6 +20,7 @@ struct Wiring {
     private let link: OfficeLink
     private let loop: SafetyLoop
     private let feed: GPSFeed
+    private let vehicle: VehicleFeed
     private let server: LocalServer
     private let reloader: Reloader
 
@@ -82,18 +83,22 @@ struct Wiring {
             unit: settings.unit.address.unit, policy: settings.policy, zones: setUp.zones,
             generator: Self.seeded(), at: clock.now)
         inbox.send(.havens(setUp.havens))
+        inbox.send(.places(setUp.places))
         // Before anybody can ask: a screen must not show "no alert" until the loop's first turn.
         let snapshot = monitor.snapshot(at: clock.now)
         memory.board.update { $0.monitor = snapshot }
         if snapshot.standing.emission?.isRunning(at: monitor.stamp(clock.now)) == true { link.setSilent(true) }
         let feed = GPSFeed(settings: settings.gps, clock: clock, inbox: inbox, board: memory.board, logger: logger)
+        let vehicle = VehicleFeed(
+            settings: settings.vehicle, clock: clock, inbox: inbox, board: memory.board, logger: logger)
         reloader = Reloader(
             loader: loader, setUp: setUp, problems: outcome.problems, loadedAt: loadedAt, timeScale: timeScale,
             board: memory.board,
             notifier: notifier, logger: logger,
             apply: { old, new, linkFilesChanged in
                 Self.apply(
-                    old, new, linkFilesChanged, inbox: inbox, feed: feed, link: link, sounder: sounder, logger: logger)
+                    old, new, linkFilesChanged, inbox: inbox, feed: feed, vehicle: vehicle, link: link,
+                    sounder: sounder, logger: logger)
                 Self.compareKeys(identity, new.settings, logger: logger)
                 memory.journal.submit { $0.saveZoneSet(sha256: new.zones.sha256) }
             })
@@ -108,7 +113,7 @@ struct Wiring {
             logger: logger)
         server = LocalServer(
             path: settings.socketPath, logger: logger, answer: { await desk.answer($0, $1) })
-        (self.courier, self.link, self.feed) = (courier, link, feed)
+        (self.courier, self.link, self.feed, self.vehicle) = (courier, link, feed, vehicle)
         guard let identity else { return }
         let shelf = OfficeZoneShelf(
             loader: loader, board: memory.board, logger: logger, setUp: { [reloader] in reloader.setUp },
@@ -164,7 +169,7 @@ struct Wiring {
     /// Started in this order, stopped in the other.
     func run() async throws {
         let services: [any Service] = [
-            link, courier, loop, feed, server, reloader,
+            link, courier, loop, feed, vehicle, server, reloader,
             Upkeep(
                 journal: journal, board: board, courier: courier, folder: setUp.settings.stateDirectory,
                 logger: logger),
@@ -249,8 +254,8 @@ struct Wiring {
     }
 
     private static func apply(
-        _ old: SetUp, _ new: SetUp, _ linkFilesChanged: Bool, inbox: Inbox<Event>, feed: GPSFeed, link: OfficeLink,
-        sounder: HookSounder, logger: Logger
+        _ old: SetUp, _ new: SetUp, _ linkFilesChanged: Bool, inbox: Inbox<Event>, feed: GPSFeed, vehicle: VehicleFeed,
+        link: OfficeLink, sounder: HookSounder, logger: Logger
     ) {
         // Not by their digest alone: hours that were worked out again leave the files as they were.
         if old.zones != new.zones {
@@ -258,8 +263,10 @@ struct Wiring {
         }
         if old.settings.policy != new.settings.policy { inbox.send(.policy(new.settings.policy)) }
         if old.havens != new.havens { inbox.send(.havens(new.havens)) }
+        if old.places != new.places { inbox.send(.places(new.places)) }
         sounder.use(new.settings.alarm.hooks)
         if old.settings.gps != new.settings.gps { feed.use(new.settings.gps) }
+        if old.settings.vehicle != new.settings.vehicle { vehicle.use(new.settings.vehicle) }
         if old.settings.mqtt != new.settings.mqtt || linkFilesChanged { link.use(new.settings.mqtt) }
         let needRestart =
             old.settings.unit.address != new.settings.unit.address
