@@ -37,6 +37,8 @@ public enum ReasonText {
     private static let others = [
         "no_fix": "the receiver reports no position",
         "accuracy": "the accuracy is worse than 100 m",
+        "unproven": "the first fixes have yet to agree",
+        "recovering": "the fixes are clean again and have yet to agree for long enough",
         "starting": "the daemon has just started",
     ]
 }

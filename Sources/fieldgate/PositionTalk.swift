@@ -32,6 +32,7 @@ enum PositionTalk {
             return position.age == nil ? "the place was never known" : "the place is not known"
         }
         if isKnown(position) { return "within \(length(radius))" }
+        if position.word != nil { return "within \(length(radius)) of where the crew said" }
         let age = position.age.map { ", \(span($0)) ago" } ?? ""
         return "within \(length(radius)) of where it was last known\(age)"
     }

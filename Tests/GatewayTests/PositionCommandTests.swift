@@ -3,6 +3,7 @@ import Geodesy
 import Logging
 import Safety
 import Testing
+import Wire
 import Workbench
 
 @testable import Gateway
@@ -69,10 +70,10 @@ import Workbench
 
     @Test func atTheCapWithTheCrewsWordWhenNeverKnownAndWhenTrusted() async throws {
         let capped = PositionBodyTests.view(
-            trust: .lost, reasons: ["of_a_later_release"], radius: .infinity, atCap: true, word: true, zones: [])
+            trust: .lost, reasons: ["of_a_later_release"], radius: 50_000, atCap: true, word: true, zones: [])
         #expect(
             try await run(["position"], Self.ok(LocalPosition(capped))).lines == [
-                "position: lost since \(Self.since) (of_a_later_release); the place is not known",
+                "position: lost since \(Self.since) (of_a_later_release); within 50 km of where the crew said",
                 "by the crew's word: in Нова Водолага, until 2027-01-15T08:30:00Z",
                 "nobody knows any more: every zone counts as possibly inside",
                 "Driven on? fieldgate position set PLACE, or fieldgate position forget",
@@ -81,6 +82,43 @@ import Workbench
         #expect(
             try await run(["position"], Self.ok(LocalPosition(trusted))).lines
                 == ["position: trusted since \(Self.since); within 6 m"])
+    }
+
+    /// - Returns: the line of that name, without the name.
+    private func status(_ trust: Trust, word: CrewWord?, line: String) async throws -> String? {
+        let board = try ScribeOnBench().board
+        board.update {
+            $0.monitor = MonitorSnapshot(
+                trust: trust, trustSince: Samples.stamp, reasons: ["frozen", "seen_unused"], clock: .gnss,
+                moving: false, zoneSet: "", zoneCount: 0, zoneSource: .local, zonesDated: nil, openAlerts: [],
+                nextReport: Samples.stamp.utc, counters: GateCounters())
+        }
+        let wire = WireEncoder(address: ScribeOnBench.address, version: "test").status(board.report(.online)).payload
+        let local = LocalStatus(
+            name: "Medic 1", link: .init(state: "up", attempts: 1, connections: 1, refused: 0), alerts: [],
+            drill: false,
+            crewWord: word.map { LocalPosition.Word($0, until: Samples.stamp.utc.advanced(by: .seconds(1_800))) },
+            messages: [], refusedOrders: [:], hooksFailed: 0, eventsDropped: 0, lateWaiting: 0, lateThinned: 0,
+            problems: [])
+        let body = Array(#"{"local":\#(try PositionBodyTests.json(local)),"status":"#.utf8) + wire + Array("}".utf8)
+        let outcome = try await run(["status"], .ok(body))
+        #expect(outcome.status == 0, "\(outcome.lines)")
+        let name = line + String(repeating: " ", count: 12 - line.count)
+        return outcome.lines.first { $0.hasPrefix(name) }.map { String($0.dropFirst(12)) }
+    }
+
+    @Test func statusShowsTrustReasonsAndTheCrewsWord() async throws {
+        let word = CrewWord(PositionBodyTests.places.places[1], at: Samples.stamp)
+        #expect(
+            try await status(.suspect, word: nil, line: "position")
+                == "suspect (frozen, seen_unused) since \(Self.since)")
+        #expect(
+            try await status(.suspect, word: nil, line: "place")
+                == "say where you are: fieldgate position set PLACE")
+        #expect(
+            try await status(.lost, word: word, line: "place")
+                == "Нова Водолага by the crew's word until 2027-01-15T08:30:00Z")
+        #expect(try await status(.degraded, word: nil, line: "place") == nil)
     }
 
     @Test func theJSONIsTheDaemonsOwn() async throws {
