@@ -39,6 +39,8 @@ public enum ReasonText {
         "accuracy": "the accuracy is worse than 100 m",
         "unproven": "the first fixes have yet to agree",
         "recovering": "the fixes are clean again and have yet to agree for long enough",
+        "out_of_reach": "the fixes lie where the vehicle can't have driven",
+        "crew": "the crew has said where the unit is",
         "starting": "the daemon has just started",
     ]
 }

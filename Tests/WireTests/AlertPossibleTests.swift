@@ -97,7 +97,9 @@ import Testing
 @Suite struct ReasonTextTests {
     @Test func everyCodeHasItsOwnShortWords() {
         let codes =
-            IntegrityTest.allCases.map(\.rawValue) + ["no_fix", "accuracy", "unproven", "recovering", "starting"]
+            IntegrityTest.allCases.map(\.rawValue) + [
+                "no_fix", "accuracy", "unproven", "recovering", "out_of_reach", "crew", "starting",
+            ]
         let words = codes.compactMap { ReasonText.english($0) }
         #expect(words.count == codes.count && Set(words).count == codes.count)
         #expect(words.allSatisfy { (8...70).contains($0.count) && !$0.hasSuffix(".") && !$0.contains("_") })
