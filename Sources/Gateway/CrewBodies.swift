@@ -67,8 +67,10 @@ public struct CrewOutcome: Codable, Sendable {
 /// Why it didn't happen.
 public struct CrewProblem: Codable, Sendable {
     public var error: String
-    /// One of `CrewRefusal`'s words; nil when the daemon didn't answer in time.
+    /// One of `CrewRefusal`'s words, or `which_place`; nil when the daemon didn't answer in time.
     public var reason: String?
+    /// Those that it may be, of a place that wasn't found or isn't the only one of its name.
+    public var places: [LocalPlace]?
 }
 
 public struct AlertListing: Codable, Sendable {

@@ -49,6 +49,7 @@ final class Desk: Sendable {
         case .alertList(let limit): await listAlerts(limit)
         case .alertShow(let id): await showAlert(id)
         case .alertExport(let id): await exportAlert(id)
+        case .placeList(let part): listPlaces(part)
         }
     }
 
@@ -121,6 +122,10 @@ final class Desk: Sendable {
             checkInDue: parts.monitor?.checkInDue?.secondsSinceEpoch,
             plannedSilenceUntil: standing?.plannedSilence?.until.secondsSinceEpoch,
             silentUntil: standing?.emission?.until.secondsSinceEpoch, drill: standing?.drill != nil,
+            crewWord: standing?.crewWord.map { word in
+                let holds = reloader.setUp.settings.integrity.crewWordHolds
+                return LocalPosition.Word(word, until: word.at.utc.advanced(by: holds))
+            },
             messages: (standing?.messages ?? []).map {
                 LocalStatus.Message(at: $0.at.utc.secondsSinceEpoch, from: $0.from, text: $0.text, drill: $0.drill)
             },

@@ -15,15 +15,18 @@ extension Desk {
                     until: until?.secondsSinceEpoch))
         case .nearest(let guidance, let time, let trust):
             return encode(NearestAnswer(guidance, time: time, trust: trust))
-        case .position, .whichPlace:
-            return encode(CrewOutcome(alerts: [], until: nil))
-        case .refused(let why):
-            return .error(encode(CrewProblem(error: why.words, reason: why.rawValue)).body)
+        case .position(let view): return encode(LocalPosition(view))
+        case .whichPlace(let places): return refuse(CrewProblem(several: places))
+        case .refused(let why): return refuse(CrewProblem(why, of: act, among: reloader.setUp.places))
         case nil:
-            return .error(
-                encode(CrewProblem(error: "the daemon did not answer in time; it may happen all the same")).body)
+            return refuse(CrewProblem(error: "the daemon did not answer in time; it may happen all the same"))
         }
     }
+
+    private func refuse(_ problem: CrewProblem) -> LocalAnswer { .error(encode(problem).body) }
+
+    /// Those that `position set` takes now.
+    func listPlaces(_ part: String) -> LocalAnswer { encode(PlaceListing(reloader.setUp.places.containing(part))) }
 }
 
 // MARK: - What alarms there were

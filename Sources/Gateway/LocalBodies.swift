@@ -62,6 +62,8 @@ public struct LocalStatus: Codable, Sendable {
     /// Epoch seconds; nil while the link may speak.
     public var silentUntil: Int64?
     public var drill: Bool
+    /// Where the crew said that they are; nil while nobody needs to.
+    public var crewWord: LocalPosition.Word?
     /// From the office, newest last.
     public var messages: [Message]
     /// Orders that changed nothing since start, by reason.

@@ -48,6 +48,9 @@ public struct LocalClient: Sendable {
     /// One alert as CAP 1.2.
     public func export(_ id: Identifier) throws(Failure) -> LocalAnswer { try ask(.alertExport(id), []) }
 
+    /// The places that the crew can name, with `part` in one of their names; empty for all.
+    public func places(_ part: String) throws(Failure) -> LocalAnswer { try ask(.placeList(part), []) }
+
     private func ask(_ request: LocalRequest, _ body: [UInt8]) throws(Failure) -> LocalAnswer {
         let descriptor = try connected()
         defer { close(descriptor) }

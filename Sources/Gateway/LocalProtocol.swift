@@ -3,8 +3,8 @@ import Safety
 /// The language of the local socket: one request and one answer a connection.
 ///
 /// A request is a line: `status`, `visit list 100`, what the crew does (`CrewAct.words`), `alert list 20`,
-/// `alert show ID`, `alert export ID`, or `visit add BYTES [ID]`, the last followed by that many bytes of JSON. With an
-/// id of the asker's own (a UUID of version 7) asking again after a lost answer is harmless.
+/// `alert show ID`, `alert export ID`, `position list [PART]`, or `visit add BYTES [ID]`, the last followed by that many
+/// bytes of JSON. With an id of the asker's own (a UUID of version 7) asking again after a lost answer is harmless.
 /// The answer is a line, `ok BYTES` or `error BYTES`, followed by that many bytes of JSON. `nc -U` is client enough.
 enum LocalRequest: Equatable {
     case status
@@ -15,6 +15,8 @@ enum LocalRequest: Equatable {
     case alertShow(Identifier)
     /// As CAP 1.2.
     case alertExport(Identifier)
+    /// The places that the crew can name, with this in one of their names; empty for all.
+    case placeList(String)
 
     static let longestLine = 256
     static let largestVisit = 65_536
@@ -42,6 +44,10 @@ enum LocalRequest: Equatable {
         case ("alert", "export", let id?, 3):
             guard let id = Identifier(id) else { return nil }
             self = .alertExport(id)
+        case ("position", "list", _, _):
+            let part = words.dropFirst(2).joined(separator: " ")
+            guard part.count <= CrewAct.longestPlace else { return nil }
+            self = .placeList(part)
         default:
             guard let act = CrewAct(words: words) else { return nil }
             self = .crew(act)
@@ -57,6 +63,7 @@ enum LocalRequest: Equatable {
         case .alertList(let limit): "alert list \(limit)\n"
         case .alertShow(let id): "alert show \(id)\n"
         case .alertExport(let id): "alert export \(id)\n"
+        case .placeList(let part): part.isEmpty ? "position list\n" : "position list \(part)\n"
         }
     }
 }

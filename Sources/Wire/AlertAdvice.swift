@@ -24,10 +24,14 @@ struct AlertAdvice {
         }
         if alert.isTest { return nil }
         if alert.isDoubtful, alert.kind != .approach {
-            return ("Підтвердьте, де ви", "Confirm where you are")
+            return ("Підтвердьте, у якому ви селі", "Confirm which village you are in")
         }
         switch alert.kind {
-        case .positionLost: return ("Стежте за дорогою: попереджень може не бути", "Watch the road: warnings may fail")
+        case .positionLost:
+            return (
+                "Попереджень може не бути: стежте за дорогою і підтвердьте, у якому ви селі",
+                "Warnings may fail: watch the road and confirm which village you are in"
+            )
         case .distress: return alert.officeAck == nil ? nil : ("База прийняла", "The base has it")
         case .overdue: return alert.level == .advisory ? nil : ("Відмітьтеся", "Check in now")
         case .zone, .corridor, .approach, .possible, .ordered: break

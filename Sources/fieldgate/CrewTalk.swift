@@ -20,6 +20,7 @@ enum CrewTalk {
         if answer.isOK { return answer.body }
         let problem = try JSONDecoder().decode(CrewProblem.self, from: Data(answer.body))
         complain("fieldgate: \(problem.error)")
+        for place in problem.places ?? [] { complain("  " + PositionTalk.line(place)) }
         throw problem.reason == nil ? Exit.temporary : Exit.data
     }
 
@@ -43,8 +44,11 @@ enum CrewTalk {
     static func line(_ alert: LocalAlert) -> String {
         let ring = alert.ringMetres.map { ", within \(Int($0.rounded(.up))) m of it" } ?? ""
         let zone = alert.zone.map { " \($0)\(ring)" } ?? ""
+        // What is only possible orders nothing: the level's word must not stand there as if it did.
+        let isDoubtful = alert.kind == "possible" || alert.certainty == "possible"
+        let head = isDoubtful ? "CAUTION \(alert.level)" : alert.level.uppercased()
         var words = [
-            "\(alert.drill ? "DRILL " : "")\(alert.level.uppercased()) \(alert.kind)\(zone)", alert.state,
+            "\(alert.drill ? "DRILL " : "")\(head) \(alert.kind)\(zone)", alert.state,
             alert.certainty, "since \(time(alert.raised))",
         ]
         if let ack = alert.crewAck { words.append("acknowledged by \(ack.by) \(time(ack.at))") }

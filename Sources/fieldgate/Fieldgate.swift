@@ -20,13 +20,14 @@ struct Fieldgate: AsyncParsableCommand {
               fieldgate alert ack                   silence what sounds; `fieldgate alert distress` calls for help
               fieldgate checkin                     the crew is well
               fieldgate nearest hospital            where to, outside danger
+              fieldgate position                    how well the position is known; `position set` says where you are
               fieldgate visit add visit.json        hand in one visit record
               fieldgate visit list                  what was handed in, and what has been sent
             """,
         version: Release.version,
         subcommands: [
             Run.self, Check.self, Explain.self, ReplayTrack.self, Zones.self, Status.self, Visit.self,
-            AlertCommand.self, CheckIn.self, Nearest.self, Emission.self,
+            AlertCommand.self, CheckIn.self, Nearest.self, Position.self, Emission.self,
         ])
 
     static func main() async {

@@ -6,7 +6,7 @@ struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "What the running daemon knows.",
         discussion: """
-            Never shows a position.
+            Never shows coordinates.
 
             Examples:
               fieldgate status
@@ -46,6 +46,7 @@ struct Status: ParsableCommand {
             ("link", link(local.link, session: status.session)),
             ("journal", "\(status.journal.state), boot \(status.boot)"),
         ]
+        if let place = place(known) { lines.insert(("place", place), at: 2) }
         if status.settings.last_good { lines.append(("SETTINGS", "RUNNING ON THE LAST GOOD SET; run fieldgate check")) }
         for name in ["alerts", "newest", "visits", "history"] {
             guard let lane = status.queue[name] else { continue }
@@ -69,6 +70,15 @@ struct Status: ParsableCommand {
         if local.eventsDropped > 0 { lines.append(("loop", "\(local.eventsDropped) events dropped")) }
         lines += local.problems.map { ("problem", $0) }
         return lines
+    }
+
+    /// Where the crew says that it is, or that it should.
+    private static func place(_ known: StatusAnswer) -> String? {
+        if let word = known.local.crewWord {
+            return "\(word.name) by the crew's word" + (word.until.map { " until \(time($0))" } ?? "")
+        }
+        let isUnknown = ["suspect", "lost"].contains(known.status.position.state)
+        return isUnknown ? "say where you are: fieldgate position set PLACE" : nil
     }
 
     private static func office(_ local: LocalStatus) -> String {

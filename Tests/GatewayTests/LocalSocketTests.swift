@@ -30,6 +30,12 @@ import Workbench
         ("nearest", nil), ("nearest pub", nil), ("emission end", .crew(.endEmissionControl)), ("emission", nil),
         ("alert list 5", .alertList(limit: 5)), ("alert list 1001", nil), ("alert show 1", nil),
         ("alert export \(Samples.id(3))", .alertExport(Samples.id(3))),
+        ("position set Липці", .crew(.setPosition("Липці"))),
+        ("position set  Нова   Водолага", .crew(.setPosition("Нова Водолага"))), ("position set", nil),
+        ("position set \(String(repeating: "є", count: 65))", nil), ("position show", .crew(.showPosition)),
+        ("position forget", .crew(.forgetPosition)), ("position forget it", nil), ("position show all", nil),
+        ("position", nil), ("position list", .placeList("")), ("position list нова вод", .placeList("нова вод")),
+        ("position list \(String(repeating: "є", count: 65))", nil), ("position unset", nil),
     ])
     func requestsAreReadStrictly(line: String, request: LocalRequest?) {
         #expect(LocalRequest(line: line) == request)
@@ -44,7 +50,9 @@ import Workbench
             .crew(.distress(duress: false)), .crew(.distress(duress: true)), .crew(.checkIn(duress: false)),
             .crew(.checkIn(duress: true)), .crew(.planSilence(.zero)), .crew(.endEmissionControl),
             .crew(.test(.evacuate)), .crew(.endTest), .crew(.nearest(kind: nil, needs: ["ct"])),
-            .crew(.nearest(kind: .shelter, needs: [])),
+            .crew(.nearest(kind: .shelter, needs: [])), .crew(.setPosition("Нова Водолага")),
+            .crew(.setPosition(String(repeating: "є", count: 64))), .crew(.forgetPosition), .crew(.showPosition),
+            .placeList(""), .placeList("нова вод"),
         ] {
             #expect(LocalRequest(line: String(request.line.dropLast())) == request)
         }

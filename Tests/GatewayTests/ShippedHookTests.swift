@@ -110,6 +110,33 @@ import Workbench
         #expect(pulses == 0 || calls.last == "gpioset --mode=exit gpiochip1 27=1")
     }
 
+    private static let cautions = [
+        ["KIND": "possible", "CERTAINTY": "possible"], ["KIND": "possible"],
+        ["KIND": "zone", "CERTAINTY": "possible"], ["KIND": "corridor", "CERTAINTY": "possible"],
+    ]
+
+    /// It asks the crew where they are; a false fix must not order anybody off.
+    @Test(arguments: cautions)
+    func anEvacuationThatIsOnlyPossibleSoundsShinesAndSpeaksAsAWarning(_ words: [String: String]) async throws {
+        let words = words.merging(["LEVEL": "evacuate", "TEXT_UK": "ОБЕРЕЖНО", "TEXT_EN": "CAUTION"]) { $1 }
+        for hook in ["siren", "lamp", "voice"] { #expect(try await run(hook, conf: Self.gpio, words) == 0) }
+        let calls = calls
+        #expect(calls.count { $0.contains("--sec=0 --usec=300000 gpiochip1") } == 2)
+        #expect(calls.count { $0.contains("--sec=0 --usec=500000 gpiochip0") } == 2)
+        #expect(!calls.contains { $0.contains("--usec=900000") || $0.contains("--sec=1 ") })
+        #expect(calls.count { $0.hasPrefix("espeak-ng") } == 2)
+    }
+
+    @Test(arguments: [["KIND": "zone", "CERTAINTY": "likely"], ["KIND": "corridor", "CERTAINTY": "observed"], [:]])
+    func anEvacuationThatIsMoreThanPossibleIsOne(_ words: [String: String]) async throws {
+        let words = words.merging(["LEVEL": "evacuate", "TEXT_UK": "ЕВАКУАЦІЯ", "TEXT_EN": "EVACUATE"]) { $1 }
+        for hook in ["siren", "lamp", "voice"] { #expect(try await run(hook, conf: Self.gpio, words) == 0) }
+        let calls = calls
+        #expect(calls.count { $0.contains("--sec=0 --usec=900000 gpiochip1") } == 2)
+        #expect(calls.count { $0.contains("--sec=1 --usec=0 gpiochip0") } == 2)
+        #expect(calls.count { $0.hasPrefix("espeak-ng") } == 4)
+    }
+
     @Test func aDeviceThatFailsOrIsNotSetUpIsAFailure() async throws {
         try fake("gpioset", "exit 1")
         #expect(try await run("siren", conf: Self.gpio, ["LEVEL": "evacuate"]) != 0)

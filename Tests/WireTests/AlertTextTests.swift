@@ -26,8 +26,8 @@ import Testing
         ),
         (
             Samples.alert(kind: .positionLost, level: .advisory, actions: [], zone: nil),
-            "УВАГА: координати втрачено. Стежте за дорогою: попереджень може не бути",
-            "ADVISORY: position lost. Watch the road: warnings may fail"
+            "УВАГА: координати втрачено. Попереджень може не бути: стежте за дорогою і підтвердьте, у якому ви селі",
+            "ADVISORY: position lost. Warnings may fail: watch the road and confirm which village you are in"
         ),
         (
             Samples.alert(kind: .approach, level: .advisory, actions: []), "УВАГА: попереду Липці, 5 км",
@@ -42,8 +42,8 @@ import Testing
     @Test(arguments: [AlertKind.zone, .possible])
     func possiblyInsideIsACautionAndOrdersNoEvacuation(kind: AlertKind) {
         let text = AlertText(Samples.alert(kind: kind, certainty: .possible))
-        #expect(text.ukrainian == "ОБЕРЕЖНО: можливо, ви в зоні «Липці, 5 км». Підтвердьте, де ви")
-        #expect(text.english == "CAUTION: you may be inside “Липці, 5 км”. Confirm where you are")
+        #expect(text.ukrainian == "ОБЕРЕЖНО: можливо, ви в зоні «Липці, 5 км». Підтвердьте, у якому ви селі")
+        #expect(text.english == "CAUTION: you may be inside “Липці, 5 км”. Confirm which village you are in")
     }
 
     @Test(arguments: [
@@ -62,8 +62,8 @@ import Testing
         ),
         (
             25_000, .active, .possible,
-            "ОБЕРЕЖНО: можливо, до «Липці, 5 км» менше 25 км. Підтвердьте, де ви",
-            "CAUTION: you may be within 25 km of “Липці, 5 км”. Confirm where you are"
+            "ОБЕРЕЖНО: можливо, до «Липці, 5 км» менше 25 км. Підтвердьте, у якому ви селі",
+            "CAUTION: you may be within 25 km of “Липці, 5 км”. Confirm which village you are in"
         ),
         (25_000, .cleared, .observed, "ВІДБІЙ: Липці, 5 км", "ALL CLEAR: Липці, 5 км"),
     ])
@@ -84,8 +84,8 @@ import Testing
         ),
         (
             .active, .possible, [.avoid],
-            "ОБЕРЕЖНО: можливо, ви поза межами «Дорога на Липці». Підтвердьте, де ви",
-            "CAUTION: you may have left “Дорога на Липці”. Confirm where you are"
+            "ОБЕРЕЖНО: можливо, ви поза межами «Дорога на Липці». Підтвердьте, у якому ви селі",
+            "CAUTION: you may have left “Дорога на Липці”. Confirm which village you are in"
         ),
         (
             .active, .likely, [.relocate, .shelter, .avoid],

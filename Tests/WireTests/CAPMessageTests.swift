@@ -73,6 +73,8 @@ import Testing
         (Samples.alert(actions: Action.allCases), ["Evacuate", "Shelter", "Avoid"], "Immediate", "Observed"),
         (Samples.alert(level: .warning, certainty: .likely), ["Evacuate"], "Expected", "Likely"),
         (Samples.alert(certainty: .possible), ["Assess"], "Immediate", "Possible"),
+        (Samples.alert(kind: .possible, certainty: .possible), ["Assess"], "Immediate", "Possible"),
+        (Samples.alert(kind: .corridor, level: .warning, certainty: .possible), ["Assess"], "Expected", "Possible"),
         (Samples.alert(kind: .approach, level: .advisory, actions: [.avoid]), ["Avoid"], "Future", "Observed"),
         (Samples.ordered(actions: [.shelter]), ["Shelter"], "Immediate", "Observed"),
         (Samples.distress(), ["Execute"], "Immediate", "Observed"),

@@ -143,6 +143,7 @@ enum Samples {
                 "alert-corridor.json",
                 encoder.alert(alert(kind: .corridor, level: .warning, actions: [.avoid], zone: road))
             ),
+            ("alert-possible.json", encoder.alert(alert(kind: .possible, certainty: .possible))),
             ("alert-cleared.json", encoder.alert(alert(state: .cleared, drill: true))),
             ("status.json", life.birth(status)),
             ("status-offline.json", life.will),

@@ -33,6 +33,15 @@ whole() {
     if [ "$4" -lt "$2" ] || [ "$4" -gt "$3" ]; then unusable "$1 must be a whole number from $2 to $3"; fi
 }
 
+# The level that an alarm sounds and shines as. While the unit may only possibly be in the danger it is a caution, never the
+# evacuation: that asks the crew where they are.
+sounding() {
+    case ${FIELDGATE_LEVEL:-evacuate}:${FIELDGATE_KIND:-}:${FIELDGATE_CERTAINTY:-} in
+    evacuate:possible:* | evacuate:zone:possible | evacuate:corridor:possible | evacuate:approach:possible) echo warning ;;
+    *) echo "${FIELDGATE_LEVEL:-evacuate}" ;;
+    esac
+}
+
 # Runs the rest while nobody else holds the lock $1, and waits for it at most $2 seconds; 1 when somebody still does.
 locked() {
     lock=${RUNTIME_DIRECTORY:-/tmp}
