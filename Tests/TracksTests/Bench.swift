@@ -72,6 +72,7 @@ enum Bench {
         var replay = Replay(zones: set(zones), policy: policy, start: track.start, seed: seed)
         var events: [ReplayEvent] = []
         while let report = try track.next() { replay.play(report) { events.append($0) } }
+        replay.finish { events.append($0) }
         return (events, replay.summary)
     }
 }

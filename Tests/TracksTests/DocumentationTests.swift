@@ -36,6 +36,15 @@ import Testing
             outerRings: [ZoneRing(level: .warning, action: .avoid, distanceMetres: 500)], marginMetres: 100,
             dwell: .seconds(10), shape: zone.shape)
         let pause = ReplayEvent(elapsed: .zero, time: nil, place: nil, what: .skipped(.seconds(5)))
-        return try Bench.replay(nmea, zones: [zone]).events + [pause]
+        let cell = GridCell(southTenths: 501, westTenths: 369)
+        let stamp = Stamp(boot: 1, instant: .seconds(60), utc: UTCTime(secondsSinceEpoch: 1_560_000_000), grade: .gnss)
+        var chance = SeededGenerator(seed: 1)
+        let jammed = InterferenceReport(
+            id: Identifier(at: stamp.utc, using: &chance), kind: .jamming, reasons: [.seenUnused], cell: cell,
+            began: stamp,
+            ended: stamp)
+        let interference = ReplayEvent(
+            elapsed: .zero, time: nil, place: nil, what: .interference(jammed, began: .zero))
+        return try Bench.replay(nmea, zones: [zone]).events + [pause, interference]
     }
 }

@@ -19,7 +19,7 @@ import Wire
             case .trust(let trust, _, _): "\(trust.rawValue)"
             case .interference, .report, .skipped, .summary: event.name
             }
-        }.filter { $0 != "report" }
+        }.filter { $0 != "report" && $0 != "summary" }
     }
 
     private static func isLost(_ event: ReplayEvent) -> Bool {
@@ -34,7 +34,7 @@ import Wire
         let (events, summary) = try Bench.replay(Self.nmea(Self.through), zones: [Bench.zone()])
         #expect(
             Self.story(events) == [
-                "trusted", "raised approach advisory", "raised zone evacuate", "cleared approach advisory",
+                "degraded", "trusted", "raised approach advisory", "raised zone evacuate", "cleared approach advisory",
                 "enter line",
                 "changed zone evacuate", "returning zone evacuate", "cleared zone evacuate", "leave line",
             ])
@@ -99,17 +99,19 @@ import Wire
                 guard case .alert(let change) = event.what else { return false }
                 return change.alert.kind == .positionLost && change.cause == .raised
             })
-        #expect((138...141).contains(alarm.elapsed.seconds))
+        #expect((93...96).contains(alarm.elapsed.seconds))
         #expect(!events.prefix { $0 != alarm }.contains { $0.name == "leave" })
     }
 
-    @Test func aSparseTrackCantJumpOverAZone() throws {
+    /// Slowly enough to be believed, and faster than the unit drives.
+    @Test(arguments: [510, 260]) func aSparseTrackCantJumpOverAZone(_ second: Int64) throws {
         let ends = [
-            Self.point(50.17, at: 0), Self.point(50.17, at: 10), Self.point(50.26, at: 260), Self.point(50.26, at: 270),
+            Self.point(50.17, at: 0), Self.point(50.17, at: 10), Self.point(50.26, at: second),
+            Self.point(50.26, at: second + 10),
         ]
         let gpx = "<gpx><trk><trkseg>" + ends.joined() + "</trkseg></trk></gpx>"
         let events = try Bench.replay(gpx, zones: [Bench.zone()]).events
-        #expect(Self.story(events).contains("raised zone evacuate"))
+        #expect(Self.story(events).contains("raised possible evacuate"))
     }
 
     @Test func aPauseOfMonthsIsPlayedForADayAndSaysSo() throws {

@@ -37,14 +37,18 @@ import Testing
     }
 
     private enum Value: Decodable, Equatable {
-        case text(String), number(Double), other
+        case text(String), number(Double), texts([String]), other
 
         init(from decoder: any Decoder) throws {
             let one = try decoder.singleValueContainer()
             do {
                 self = .text(try one.decode(String.self))
             } catch {
-                do { self = .number(try one.decode(Double.self)) } catch { self = .other }
+                do {
+                    self = .number(try one.decode(Double.self))
+                } catch {
+                    do { self = .texts(try one.decode([String].self)) } catch { self = .other }
+                }
             }
         }
     }
@@ -125,6 +129,101 @@ import Testing
             }
             #expect(abs(Coordinate(50, 36).distanceMetres(to: Coordinate(latitude, longitude)) - 500) < 1)
         }
+    }
+
+    // MARK: - Trust
+
+    /// What happens between two points, and the points.
+    private enum Step {
+        case at(Double)
+        case trust(Trust, [String])
+        case report(Trust, metres: Double?)
+    }
+
+    private static func draw(_ steps: [Step]) throws -> [Feature] {
+        var map = TrackMap(zones: Bench.set([]))
+        let stamp = Stamp(boot: 1, instant: .seconds(60), utc: UTCTime(secondsSinceEpoch: 1_560_000_000), grade: .gnss)
+        for step in steps {
+            switch step {
+            case .at(let latitude): map.note(point(latitude, 36.9))
+            case .trust(let trust, let reasons):
+                map.note(
+                    ReplayEvent(
+                        elapsed: .zero, time: nil, place: nil, what: .trust(trust, reasons: reasons, since: .zero)))
+            case .report(let trust, let metres):
+                let fix = Fix(coordinate: Coordinate(50, 36.9), accuracyMetres: metres)
+                let report = PositionReport(
+                    fix: fix, time: stamp.utc, made: stamp, sequence: 1, trigger: .periodic, trust: trust,
+                    reasons: ["no_fix"], parked: false, inZones: [], next: stamp.utc, zoneSet: "")
+                map.note(ReplayEvent(elapsed: .seconds(7), time: nil, place: nil, what: .report(report)))
+            }
+        }
+        map.finish()
+        return try JSONDecoder().decode(Collection.self, from: Data(map.take())).features
+    }
+
+    private static func latitudes(_ feature: Feature) -> [Double] {
+        guard case .list(let list)? = feature.geometry?.coordinates else { return [] }
+        return list.compactMap { if case .number(let latitude) = $0[1] { latitude } else { nil } }
+    }
+
+    @Test func theLineIsCutWhereTrustChangesAndEachLegHasTheWorstOfItsEnds() throws {
+        let features = try Self.draw([
+            .trust(.trusted, []), .at(50.0), .at(50.1), .trust(.suspect, ["implied_speed"]), .at(51),
+            .trust(.suspect, ["implied_speed", "time_step"]), .at(52), .trust(.trusted, []), .at(50.2), .at(50.3),
+        ]).filter { $0.geometry?.type == "LineString" }
+        #expect(features.map(Self.latitudes) == [[50, 50.1], [50.1, 51, 52, 50.2], [50.2, 50.3]])
+        #expect(features.map { $0.properties["trust"] } == ["trusted", "suspect", "trusted"].map(Value.text))
+        #expect(features.map { $0.properties["stroke"] } == ["#1a9850", "#d7191c", "#1a9850"].map(Value.text))
+        #expect(
+            features.map { $0.properties["reasons"] } == [
+                .texts([]), .texts(["implied_speed", "time_step"]), .texts([]),
+            ]
+        )
+        #expect(features.allSatisfy { $0.properties["segment"] == .number(1) })
+    }
+
+    @Test func aLegInWhichThePositionWasLostIsGreyThoughBothEndsAreTrusted() throws {
+        let features = try Self.draw([
+            .trust(.trusted, []), .at(50.0), .at(50.1), .trust(.lost, ["no_fix"]), .trust(.trusted, []), .at(50.2),
+            .trust(.degraded, ["accuracy"]), .at(50.3), .at(50.4),
+        ]).filter { $0.geometry?.type == "LineString" }
+        #expect(features.map(Self.latitudes) == [[50, 50.1], [50.1, 50.2], [50.2, 50.3, 50.4]])
+        #expect(features.map { $0.properties["trust"] } == ["trusted", "lost", "degraded"].map(Value.text))
+        #expect(features.map { $0.properties["stroke"] } == ["#1a9850", "#808080", "#f0a30a"].map(Value.text))
+    }
+
+    @Test func whereTheUnitMustBeIsADiscWhileItsPositionIsNotBelieved() throws {
+        let features = try Self.draw([
+            .at(50), .report(.trusted, metres: 20), .report(.degraded, metres: 150), .report(.suspect, metres: 500),
+            .report(.lost, metres: 900), .report(.lost, metres: nil), .report(.lost, metres: .infinity),
+        ]).filter { $0.properties["what"] == .text("disc") }
+        #expect(features.map { $0.properties["radius_m"] } == [.number(500), .number(900)])
+        #expect(features.map { $0.properties["trust"] } == [.text("suspect"), .text("lost")])
+        #expect(features[0].properties["elapsed_s"] == .number(7))
+        #expect(features.map { $0.geometry?.type } == ["Polygon", "Polygon"])
+        let outline = try #require(features[1].geometry?.coordinates[0])
+        #expect(outline.count == 73)
+        #expect(outline[0] == outline[72])
+        guard case .number(let longitude) = outline[20][0], case .number(let latitude) = outline[20][1] else {
+            Issue.record("no position")
+            return
+        }
+        #expect(abs(Coordinate(50, 36.9).distanceMetres(to: Coordinate(latitude, longitude)) - 900) < 1)
+    }
+
+    @Test func ofTooManyDiscsEverySecondOneIsLeftOut() throws {
+        for (count, drawn, step) in [(1000, 1000, 1.0), (1001, 501, 2), (2000, 1000, 2), (2001, 501, 4)] {
+            let features = try Self.draw((1...count).map { .report(.lost, metres: Double($0)) })
+            let radii = features.filter { $0.properties["what"] == .text("disc") }.map { $0.properties["radius_m"] }
+            #expect(radii == (0..<drawn).map { .number(1 + Double($0) * step) })
+        }
+    }
+
+    @Test(arguments: [(50.0, true), (89.99, false)])
+    func aDiscOverAPoleOrTheAntimeridianIsAPoint(_ latitude: Double, _ isDrawn: Bool) {
+        #expect((ZoneDrawing.disc(Coordinate(latitude, 36.9), 5_000) != nil) == isDrawn)
+        #expect(ZoneDrawing.disc(Coordinate(latitude, 179.99), 5_000) == nil)
     }
 
     @Test func eventsArePointsWhereTheyHappened() throws {
