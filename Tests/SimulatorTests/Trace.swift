@@ -18,7 +18,7 @@ struct Trace {
     var onset: Int { Int(drive.disturbed?.lowerBound ?? 0) }
     var end: Int { Int(drive.disturbed?.upperBound ?? 0) }
 
-    static let seeds = UInt64(1)...12
+    static let seeds = UInt64(1)...8
 }
 
 extension ScenarioMoment {

@@ -37,7 +37,7 @@ import Testing
 
     @Test func drivesAreLikeAShift() {
         var (way, standing, off, villages) = (0.0, 0, 0, 0)
-        let drives = 60
+        let drives = 30
         for seed in 1...UInt64(drives) {
             let moments = Trace(.clean, seed: seed).moments
             way += moments[3599].truth.odometerMetres

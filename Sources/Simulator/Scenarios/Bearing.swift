@@ -9,11 +9,18 @@ enum Bearing {
         let square = angle * angle
         // Taylor's series; the angle is within ±π/4.
         let sine =
-            angle * (1 + square * (-1.0 / 6 + square * (1.0 / 120 + square * (-1.0 / 5040
-                + square * (1.0 / 362_880 + square * (-1.0 / 39_916_800))))))
+            angle
+            * (1 + square
+                * (-1.0 / 6 + square
+                    * (1.0 / 120 + square
+                        * (-1.0 / 5040
+                            + square * (1.0 / 362_880 + square * (-1.0 / 39_916_800))))))
         let cosine =
-            1 + square * (-1.0 / 2 + square * (1.0 / 24 + square * (-1.0 / 720
-                + square * (1.0 / 40_320 + square * (-1.0 / 3_628_800 + square * (1.0 / 479_001_600))))))
+            1 + square
+            * (-1.0 / 2 + square
+                * (1.0 / 24 + square
+                    * (-1.0 / 720
+                        + square * (1.0 / 40_320 + square * (-1.0 / 3_628_800 + square * (1.0 / 479_001_600))))))
         switch Int(quarters) & 3 {
         case 0: return (sine, cosine)
         case 1: return (cosine, -sine)
@@ -30,8 +37,12 @@ enum Bearing {
         let ratio = narrow / wide
         let square = ratio * ratio
         let arc =
-            ratio * (0.999_866 + square * (-0.330_299_5 + square * (0.180_141 + square * (-0.085_133
-                + square * 0.020_835_1))))
+            ratio
+            * (0.999_866 + square
+                * (-0.330_299_5 + square
+                    * (0.180_141 + square
+                        * (-0.085_133
+                            + square * 0.020_835_1))))
         var degrees = arc / radians
         if abs(east) > abs(north) { degrees = 90 - degrees }
         if north < 0 { degrees = 180 - degrees }

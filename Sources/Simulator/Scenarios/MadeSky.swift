@@ -21,6 +21,8 @@ struct MadeSky: Sendable {
     /// A weaker signal isn't tracked.
     static let tracked = 14.0
     static let used = 25.0
+    /// No receiver says more.
+    private static let strongest = 56.0
     private static let lowestUsed = 10.0
 
     private var dice: Dice
@@ -90,6 +92,7 @@ struct MadeSky: Sendable {
                     isUsed = false
                 }
             }
+            level = min(level, Self.strongest)
             let isTracked = level >= Self.tracked && index < tracked
             guard isTracked || !signals.leavesOut else { continue }
             isUsed = isUsed && isTracked && level > Self.used && bodies[index].shownElevation > Self.lowestUsed

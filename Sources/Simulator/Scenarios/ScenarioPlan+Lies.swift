@@ -72,7 +72,6 @@ extension ScenarioPlan {
 
     private mutating func chooseWrongPlace(_ dice: inout Dice) {
         chooseJam(&dice)
-        lieFrom = disturbed.lowerBound + min(dice.whole(120...600), disturbed.count / 2)
         let here = placeAtLie()
         let within = near.filter { city in
             let way = here.metres(to: city)

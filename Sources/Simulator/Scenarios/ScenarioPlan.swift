@@ -41,10 +41,11 @@ struct ScenarioPlan: Sendable {
             return
         }
         let (lead, tail) = (min(600, seconds / 4), min(300, seconds / 8))
-        let length = max(1, min(Self.length(of: scenario, &dice), seconds - lead - tail))
+        let jammed = scenario == .jamThenWrong ? dice.whole(120...600) : 0
+        let length = max(1, min(jammed + Self.length(of: scenario, &dice), seconds - lead - tail))
         let onset = dice.whole(lead...max(lead, seconds - tail - length))
         disturbed = onset..<min(onset + length, seconds)
-        lieFrom = onset
+        lieFrom = onset + (jammed < length ? jammed : length / 2)
         if dice.happens(0.75) { wish = .driving }
         choose(&dice)
     }
@@ -56,7 +57,7 @@ struct ScenarioPlan: Sendable {
         case .tunnel: dice.whole(60...240)
         case .urban: dice.whole(300...1200)
         case .jam: dice.whole(300...1800)
-        case .jamThenWrong: dice.whole(420...1500)
+        case .jamThenWrong: dice.whole(300...900)
         case .jump, .circle, .timeStep, .altitudeJump, .uniform, .mixed: dice.whole(180...1200)
         case .dragOff: dice.whole(600...1800)
         case .frozen: dice.whole(120...600)
