@@ -74,7 +74,7 @@ extension SettingsValues {
             let symbols = units.map(\.symbol).joined(separator: ", ")
             problem(
                 key, at: spot, error.message(for: text, noun: noun),
-                "\(noun == "angle" ? "an" : "a") \(noun) with its unit (\(symbols)), such as \(example)")
+                "\(noun.withArticle) with its unit (\(symbols)), such as \(example)")
         }
         return nil
     }

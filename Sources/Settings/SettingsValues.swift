@@ -139,7 +139,8 @@ struct SettingsValues {
             let entry = Self.entry(key)
             problem(
                 key, at: found.place, error.message(for: found.text, noun: noun),
-                "a \(noun) with its unit (\(units.map(\.symbol).joined(separator: ", "))), such as \(entry.example)")
+                "\(noun.withArticle) with its unit (\(units.map(\.symbol).joined(separator: ", "))), such as \(entry.example)"
+            )
             return nil
         }
     }
@@ -189,12 +190,17 @@ struct SettingsValues {
     }
 }
 
+extension String {
+    /// `a length`, `an angle`.
+    var withArticle: String { (first.map { "aeiou".contains($0) } ?? false ? "an " : "a ") + self }
+}
+
 extension Quantity.Fault {
     func message(for text: String, noun: String) -> String {
         switch self {
         case .noUnit: "\(text.quotable) has no unit"
         case .blank: "\(text.quotable) has a blank between number and unit"
-        case .unknownUnit(let unit): "\(unit.quotable) is no unit of a \(noun)"
+        case .unknownUnit(let unit): "\(unit.quotable) is no unit of \(noun.withArticle)"
         case .noNumber: "\(text.quotable) is no \(noun)"
         }
     }

@@ -43,7 +43,9 @@ struct YAMLDocument {
     }
 
     /// False when the key isn't written there letter for letter.
-    private static func mask(_ key: String, at place: TextPlace, in scalars: inout [Unicode.Scalar], number: Int) -> Bool {
+    private static func mask(_ key: String, at place: TextPlace, in scalars: inout [Unicode.Scalar], number: Int)
+        -> Bool
+    {
         guard let mask = Unicode.Scalar(maskBase + UInt32(number)) else { return false }
         var line = 1
         var start = 0

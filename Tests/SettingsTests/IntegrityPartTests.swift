@@ -21,7 +21,7 @@ struct IntegrityPartTests {
         ("fastest: 500km/h", "integrity.fastest", "'500km/h' is out of range"),
         ("fastest: 45", "integrity.fastest", "'45' has no unit"),
         ("fastest: 100mph", "integrity.fastest", "'mph' is no unit of a speed"),
-        ("acceleration: 8m/s", "integrity.acceleration", "'m/s' is no unit of a acceleration"),
+        ("acceleration: 8m/s", "integrity.acceleration", "'m/s' is no unit of an acceleration"),
         ("turn: 60deg", "integrity.turn", "'deg' is no unit of a turn rate"),
         ("signal_jump: 6dBm", "integrity.signal_jump", "'dBm' is no unit of a ratio of signals"),
         ("time_drift: 50", "integrity.time_drift", "'50' has no unit"),

@@ -33,7 +33,8 @@ struct ValueTests {
     }
 
     @Test(arguments: [
-        ("45", Measure.speed, Quantity.Fault.noUnit), ("45 m/s", .speed, .blank), ("45mph", .speed, .unknownUnit("mph")),
+        ("45", Measure.speed, Quantity.Fault.noUnit), ("45 m/s", .speed, .blank),
+        ("45mph", .speed, .unknownUnit("mph")),
         ("-45m/s", .speed, .noNumber), ("8m/s", .acceleration, .unknownUnit("m/s")), ("--1m", .height, .noNumber),
         ("-m", .height, .noNumber),
     ])

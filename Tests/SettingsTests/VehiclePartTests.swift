@@ -36,8 +36,11 @@ struct VehiclePartTests {
 
     @Test(arguments: [
         ("ignition: {gpio: gpiochip0}", "vehicle.ignition.gpio", "'gpiochip0' is no line of a GPIO chip"),
-        ("ignition: {gpio: gpiochip0:}", "vehicle.ignition.gpio", "'gpiochip0:' is no line of a GPIO chip"),
-        ("ignition: {gpio: \"/dev/gpiochip0:1\"}", "vehicle.ignition.gpio", "'/dev/gpiochip0:1' is no line of a GPIO chip"),
+        ("ignition: {gpio: \"gpiochip0:\"}", "vehicle.ignition.gpio", "'gpiochip0:' is no line of a GPIO chip"),
+        (
+            "ignition: {gpio: \"/dev/gpiochip0:1\"}", "vehicle.ignition.gpio",
+            "'/dev/gpiochip0:1' is no line of a GPIO chip"
+        ),
         ("ignition: {gpio: \"..:1\"}", "vehicle.ignition.gpio", "'..:1' is no line of a GPIO chip"),
         ("ignition: {gpio: gpiochip0:1024}", "vehicle.ignition.gpio", "'gpiochip0:1024' is no line of a GPIO chip"),
         ("ignition: {gpio: gpiochip0:-1}", "vehicle.ignition.gpio", "'gpiochip0:-1' is no line of a GPIO chip"),
@@ -55,7 +58,10 @@ struct VehiclePartTests {
         ("odometer: {command: [echo]}", "vehicle.odometer.command[1]", "'echo' is no absolute path"),
         ("odometer: {command: /bin/echo}", "vehicle.odometer.command", "this is not a list"),
         ("odometer: {command: []}", "vehicle.odometer.command", "the list has 0 items"),
-        ("odometer: {command: [/bin/echo, [a]]}", "vehicle.odometer.command[2]", "a list stands where one value should"),
+        (
+            "odometer: {command: [/bin/echo, [a]]}", "vehicle.odometer.command[2]",
+            "a list stands where one value should"
+        ),
         ("odometer: {file: odometer, unit: mi}", "vehicle.odometer.unit", "'mi' is no choice here"),
         ("odometer: {gpio: gpiochip0:1}", "vehicle.odometer.gpio", "there is no such key"),
         ("odometer: {file: odometer}, every: 499ms", "vehicle.every", "'499ms' is out of range"),
