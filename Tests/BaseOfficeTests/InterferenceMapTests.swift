@@ -20,7 +20,8 @@ import Workbench
 
     private static let records = [
         Timeline.interference(1, ended: 60),
-        Timeline.interference(2, unit: "unit-02", .spoofing, reasons: ["time_step"], began: 600, ended: 900, received: 900),
+        Timeline.interference(
+            2, unit: "unit-02", .spoofing, reasons: ["time_step"], began: 600, ended: 900, received: 900),
         Timeline.interference(3, cell: sumy, began: 3_600, ended: 7_200, received: 7_200),
         Timeline.interference(4, cell: nil, began: 30_000, ended: 31_000, received: 31_000),
         Timeline.interference(5, unit: "unit-02", began: 32_000, received: 32_010),

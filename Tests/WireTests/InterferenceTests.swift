@@ -24,7 +24,8 @@ extension Samples {
                 "interference-ended.json",
                 encoder.interference(
                     interference(
-                        .spoofing, reasons: [.timeStep, .signalUniform, .parkedTruth], ended: stamp(1500, grade: .network)))
+                        .spoofing, reasons: [.timeStep, .signalUniform, .parkedTruth],
+                        ended: stamp(1500, grade: .network)))
             ),
         ]
     }
@@ -67,7 +68,8 @@ extension Samples {
             ((49.988351, 36.231482), (499, 362), #""south":49.9,"west":36.2"#),
             ((-0.00001, -0.00001), (-1, -1), #""south":-0.1,"west":-0.1"#),
             ((0, 0), (0, 0), #""south":0.0,"west":0.0"#), ((90, 180), (899, 1799), #""south":89.9,"west":179.9"#),
-            ((-90, -180), (-900, -1800), #""south":-90.0,"west":-180.0"#), ((50, 36), (500, 360), #""south":50.0,"west":36.0"#),
+            ((-90, -180), (-900, -1800), #""south":-90.0,"west":-180.0"#),
+            ((50, 36), (500, 360), #""south":50.0,"west":36.0"#),
         ] as [((Double, Double), (Int, Int), String)])
     func aPlaceIsSaidByItsCell(place: (Double, Double), tenths: (Int, Int), printed: String) throws {
         let cell = GridCell(Coordinate(place.0, place.1))
@@ -103,7 +105,8 @@ extension Samples {
         (#""reasons":["signal_collapse"]"#, #""reasons":"signal_collapse""#, "reasons"),
         (#""reasons":["signal_collapse"]"#, #""reasons":[7]"#, "reasons"),
         (#""began":1795248000"#, #""began":-1"#, "began"), (#""began":1795248000,"#, "", "began"),
-        (#""ended":1795248060"#, #""ended":1795248060.5"#, "ended"), (#""ended":1795248060"#, #""ended":null"#, "ended"),
+        (#""ended":1795248060"#, #""ended":1795248060.5"#, "ended"),
+        (#""ended":1795248060"#, #""ended":null"#, "ended"),
         (#""boot":3"#, #""boot":-3"#, "boot"), (#""clock":"gnss""#, #""clock":"sundial""#, "clock"),
         (#""id":"019a"#, #""id":"x19a"#, "id"), (#""unit":"unit-01""#, #""unit":"office of lies""#, "unit"),
         (#""v":1"#, #""v":2"#, "v"), ("fieldgate.interference", "fieldgate.detail", "_type"),
@@ -117,7 +120,8 @@ extension Samples {
     }
 
     @Test func aLaterUnitMayKnowMoreReasonsAndSayMore() throws {
-        let later = changed(#""reasons":["signal_collapse"]"#, #""reasons":["signal_collapse","agc\nlow"],"power_db":{"l1":-3}"#)
+        let later = changed(
+            #""reasons":["signal_collapse"]"#, #""reasons":["signal_collapse","agc\nlow"],"power_db":{"l1":-3}"#)
         #expect(try InterferenceReading(reading: later).reasons == ["signal_collapse", "agc low"])
         let many = (0..<33).map { #""r\#($0)""# }.joined(separator: ",")
         #expect(throws: ReadingFault.self) {
@@ -139,7 +143,8 @@ extension Samples {
             for _ in 0...Int(noise.next() % 3) {
                 let place = Int(noise.next() % UInt64(bytes.count))
                 bytes[place] =
-                    round % 2 == 0 ? UInt8(truncatingIfNeeded: noise.next()) : digits[Int(noise.next() % UInt64(digits.count))]
+                    round % 2 == 0
+                    ? UInt8(truncatingIfNeeded: noise.next()) : digits[Int(noise.next() % UInt64(digits.count))]
             }
             do {
                 let reading = try InterferenceReading(reading: bytes)
