@@ -133,7 +133,8 @@ public struct InterferenceMap: Sendable {
     public func json() throws -> String {
         let cells = cells.map { cell in
             Body.Cell(
-                south: cell.place.map { Double($0.southTenths) / 10 }, west: cell.place.map { Double($0.westTenths) / 10 },
+                south: cell.place.map { Double($0.southTenths) / 10 },
+                west: cell.place.map { Double($0.westTenths) / 10 },
                 jamming: cell.jamming, spoofing: cell.spoofing, units: cell.units, reasons: cell.reasons,
                 first: cell.first.secondsSinceEpoch, last: cell.last.secondsSinceEpoch, going_on: cell.isGoingOn)
         }

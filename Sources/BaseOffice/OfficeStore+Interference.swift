@@ -1,6 +1,6 @@
 import FoundationEssentials
 import GRDB
-public import Safety
+import Safety
 
 /// Interference that units reported, bounded so that none of them can push out what others said.
 extension OfficeStore {

@@ -156,6 +156,47 @@ import Workbench
         try await eventually("the replay is refused") { try process.output.contains("replayed") }
     }
 
+    @Test func interferenceGoesFromTheUnitToTheMapAndIsInNoLog() async throws {
+        let office = try await OfficeOnBench()
+        let process = try await office.run()
+        let unit = try await FakeUnit("unit-01", of: office)
+        let id = FakeUnit.newID()
+        func report(ended: Stamp?) -> Publication {
+            unit.encoder.interference(
+                InterferenceReport(
+                    id: id, kind: .jamming, reasons: [.signalCollapse],
+                    cell: GridCell(southTenths: 499, westTenths: 362), began: FakeUnit.stamp(), ended: ended))
+        }
+        try await unit.send(unit.status(.online))
+        let began = report(ended: nil)
+        try await unit.send(began)
+        try await eventually("watch shows it") {
+            try await office.say("watch", "--once").output.contains("unit-01 jamming since ")
+        }
+        try await unit.send(report(ended: FakeUnit.stamp()))
+        try await eventually("watch shows it no more") {
+            try await !office.say("watch", "--once").output.contains("jamming since")
+        }
+        // Told again, late.
+        try await unit.send(began)
+        try await unit.send(Publication(topic: began.topic, payload: began.payload.dropLast() + [1]))
+        try await eventually("the malformed one is counted") {
+            try process.output.contains("malformed_interference")
+        }
+        let file = office.folder.file("map.geojson")
+        let table = try await office.say("interference", "--since", "1h", "--geojson", file)
+        #expect(table.status == 0 && table.output.contains("49.9    36.2   jamming          1"), "\(table)")
+        #expect(!table.output.contains("goes on"))
+        let map = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(map.contains("[[[36.2,49.9],[36.3,49.9],[36.3,50],[36.2,50],[36.2,49.9]]]"))
+        #expect(try await office.say("interference", "--geojson", "-").output == map)
+        #expect(try await office.say("interference", "--json").output.contains("\"units\":[\"unit-01\"]"))
+        #expect(try await office.say("interference", "--geojson", office.config).status == 78)
+        try await process.stop()
+        let log = try process.output
+        #expect(log.contains("a unit reports interference") && !log.contains("49.9") && !log.contains("36.2"))
+    }
+
     @Test func aForgedReplySaysNothing() async throws {
         let office = try await OfficeOnBench(units: ["unit-01", "unit-02"])
         let process = try await office.run()

@@ -128,4 +128,70 @@ import Wire
         }
         #expect(!detail.isDuress && covert == nil)
     }
+
+    // MARK: Interference
+
+    private func event(_ change: (String) -> String = { $0 }) throws -> [UInt8] {
+        let address = try #require(UnitAddress(root: "fieldgate", fleet: "kharkiv", unit: "unit-01"))
+        let stamp = Stamp(boot: 1, instant: .seconds(1), utc: Timeline.noon, grade: .gnss)
+        let payload = WireEncoder(address: address, version: "0").interference(
+            InterferenceReport(
+                id: Timeline.id(1), kind: .spoofing, reasons: [.timeStep], cell: Timeline.kharkiv, began: stamp,
+                ended: nil)
+        ).payload
+        return Array(change(String(decoding: payload, as: UTF8.self)).utf8)
+    }
+
+    @Test func interferenceIsReadAndIsASignOfLife() throws {
+        var intake = try intake()
+        let payload = try event()
+        #expect(
+            try intake.read(topic: topic + "/event", payload: payload, isRetained: false) == [
+                .interference(try InterferenceReading(reading: payload)),
+                .event(.heard(unit: "unit-01", position: nil)),
+            ])
+    }
+
+    @Test func interferenceThatIsNoneIsRefused() throws {
+        var intake = try intake()
+        let table: [(topic: String, old: String, new: String, why: String)] = [
+            ("unit-01", "\"spoofing\"", "\"lies\"", "malformed_interference"),
+            ("unit-01", "49.9", "1e999", "malformed_interference"),
+            ("unit-01", "\"v\":1", "\"v\":2", "malformed_interference"),
+            ("unit-01", "unit-01", "unit-02", "wrong_unit"), ("unit-02", "unit-01", "unit-02", "not_enrolled"),
+        ]
+        for (unit, old, new, why) in table {
+            let payload = try event { $0.replacing(old, with: new) }
+            let found = try intake.read(
+                topic: "fieldgate/kharkiv/\(unit)/event", payload: payload, isRetained: false)
+            #expect(found.first == .refused(why), "\(old)")
+        }
+    }
+
+    @Test func eventsOfNoiseNeverStopTheOffice() throws {
+        var intake = try intake()
+        var noise = SeededGenerator(seed: 23)
+        let good = try event()
+        var words: [String: Int] = [:]
+        for _ in 0..<5_000 {
+            var payload = good
+            for _ in 0..<3 {
+                payload[Int(noise.next() % UInt64(payload.count))] = UInt8(truncatingIfNeeded: noise.next())
+            }
+            payload.removeLast(Int(noise.next() % 3))
+            guard let first = try intake.read(topic: topic + "/event", payload: payload, isRetained: false).first else {
+                Issue.record("nothing was found")
+                continue
+            }
+            switch first {
+            case .refused(let why): words[why, default: 0] += 1
+            case .interference(let reading):
+                words["read", default: 0] += 1
+                try intake.store.keep(InterferenceRecord(reading, received: Timeline.noon))
+            default: words["passed by", default: 0] += 1
+            }
+        }
+        #expect(words["malformed_interference", default: 0] > 1_000, "\(words)")
+        #expect(try intake.store.interference().count <= OfficeStore.mostInterferenceOfUnit)
+    }
 }

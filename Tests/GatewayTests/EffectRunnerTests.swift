@@ -1,3 +1,4 @@
+import Dispatch
 import Journal
 import Logging
 import Safety
@@ -115,5 +116,55 @@ private final class PaperSiren: Sounder {
         runner.perform([.report(Samples.report(.suspect))])
         runner.perform([.report(Samples.report(.trusted))])
         #expect(bench.reopened().lastFix?.trust == .trusted)
+    }
+
+    // MARK: What happened
+
+    private func interference(ended: Stamp? = nil) -> InterferenceReport {
+        InterferenceReport(
+            id: Samples.id(3), kind: .jamming, reasons: [.signalCollapse, .seenUnused],
+            cell: GridCell(southTenths: 499, westTenths: 362), began: Samples.stamp, ended: ended)
+    }
+
+    private var transition: Transition {
+        Transition(
+            direction: .enter, zone: ZoneReference(id: "red", name: "Red"), level: .evacuate, certainty: .observed,
+            fix: Samples.report(.trusted).fix, time: Samples.stamp.utc, made: Samples.stamp, alert: Samples.id(7))
+    }
+
+    /// What waits in a lane on the disk, after a restart.
+    private func rows(_ lane: Lane) throws -> [OutboxRow] {
+        bench.journal.close(within: .seconds(2))
+        let opened = Journal.open(
+            .folder(bench.folder.path), bootID: "boot-2", now: Samples.stamp.utc, newInstallation: Samples.id(2))
+        return try opened.journal.pending(lane, limit: 10)
+    }
+
+    @Test func interferenceIsADurableRowThatWaitsBehindAlertsAndVisits() throws {
+        let end = Stamp(boot: 1, instant: .seconds(400), utc: Samples.stamp.utc, grade: .gnss)
+        let reports = [interference(), interference(ended: end)]
+        runner.perform(reports.map { .interference($0) })
+        let rows = try rows(.history)
+        #expect(rows.map(\.publication) == reports.map { bench.encoder.interference($0) })
+        #expect(rows.map(\.publication.topic) == Array(repeating: "fieldgate/kharkiv/unit-01/event", count: 2))
+        #expect(rows.allSatisfy { $0.group == nil && !$0.publication.retain })
+        #expect(rows.map(\.queued) == [Samples.stamp, end])
+    }
+
+    @Test func aTransitionGoesWithItsAlert() throws {
+        runner.perform([.transition(transition), .interference(interference())])
+        let rows = try rows(.alerts)
+        #expect(rows.map(\.publication) == [bench.encoder.transition(transition)])
+        #expect(rows.map(\.group) == [Samples.id(7).description])
+    }
+
+    /// A disk that takes nothing loses it, and neither blocks nor ends anything.
+    @Test func aFailingDiskLosesAnEventAndNothingElse() async throws {
+        bench.disk.become(.failing(.full))
+        runner.perform([.interference(interference()), .transition(transition)])
+        try await eventually("both were tried") { bench.journal.waiting == 0 }
+        bench.disk.become(.healthy)
+        runner.perform([.interference(interference())])
+        #expect(try rows(.history).count == 1)
     }
 }

@@ -204,6 +204,16 @@ import Wire
         #expect(try journal.pending(.alerts, after: rows[1].id, limit: 9) == Array(rows[2...]))
     }
 
+    @Test func anEventWaitsInTheLaneThatItIsGiven() throws {
+        let disk = MemoryDisk()
+        let (journal, _) = Journal.open(.memory(disk))
+        let enter = try journal.record(event: Scene.publication("e", "enter"), at: Scene.stamp(1))
+        let jamming = try journal.record(event: Scene.publication("e", "jamming"), lane: .history, at: Scene.stamp(2))
+        let again = Journal.open(.memory(disk)).journal
+        #expect(try again.pending(.alerts, limit: 9) == [enter])
+        #expect(try again.pending(.history, limit: 9) == [jamming])
+    }
+
     @Test func supersededRowsGoWithoutFollowers() throws {
         let (journal, _) = Journal.open(.memory(MemoryDisk()))
         let cleared = Scene.alert(1, .cleared)

@@ -161,6 +161,7 @@ import Testing
                 #expect(throws: ReadingFault.self) { try AlertReading(reading: cut) }
                 #expect(throws: ReadingFault.self) { try DetailReading(reading: cut) }
                 #expect(throws: ReadingFault.self) { try StatusReading(reading: cut) }
+                #expect(throws: ReadingFault.self) { try InterferenceReading(reading: cut) }
             }
         }
     }

@@ -149,7 +149,7 @@ enum Samples {
             ("status-offline.json", life.will),
             ("track.json", encoder.track(trackID, lateReports)),
             ("visit.json", encoder.visit(try visit().get())),
-        ] + alertPublications
+        ] + alertPublications + interferencePublications
     }
 }
 
