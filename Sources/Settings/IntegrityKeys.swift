@@ -37,9 +37,9 @@ extension SettingKey {
             "How far the track may.",
             bound: "receivers smooth both, and differ in bends"),
         SettingKey(
-            "integrity.displacement.over", .duration(.seconds(5) ... .seconds(30)), .standard("10s"), example: "10s",
+            "integrity.displacement.over", .duration(.seconds(5) ... .seconds(15)), .standard("10s"), example: "10s",
             "Over how long that is looked at.",
-            bound: "over less noise decides, and over more a bend does"),
+            bound: "over less noise decides, and no fixes are kept for longer"),
         SettingKey(
             "integrity.frozen", .duration(.seconds(10) ... .seconds(600)), .standard("30s"), example: "30s",
             "How long the same place to the last digit is believed while time goes on.",
@@ -78,8 +78,8 @@ extension SettingKey {
             "All weaker by so much is jamming, or a tunnel.",
             bound: "less is every bridge and every tree"),
         SettingKey(
-            "integrity.signal_collapse.within", .duration(.seconds(1) ... .seconds(30)), .standard("5s"), example: "5s",
-            "Within so long."),
+            "integrity.signal_collapse.within", .duration(.seconds(1) ... .seconds(6)), .standard("5s"), example: "5s",
+            "Within so long.", bound: "no lists are kept for longer"),
         SettingKey(
             "integrity.altitude.lowest", .measure(.height, -500...9_000), .standard("-100m"), example: "-100m",
             "Where no unit works below.",

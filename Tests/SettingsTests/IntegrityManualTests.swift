@@ -36,6 +36,17 @@ struct IntegrityManualTests {
         #expect(Array(rows) == expected)
     }
 
+    /// A setting beyond what the core remembers would turn its test off without a word.
+    @Test func theRangesEndWhereTheCoreForgets() throws {
+        func longest(_ key: String) throws -> Double {
+            guard case .duration(let range) = SettingsValues.entry(key).kind else { throw CancellationError() }
+            return Double(range.upperBound.nanoseconds) / 1e9
+        }
+        #expect(try longest("integrity.displacement.over") <= Double(FixTrail.capacity - 1) * FixTrail.spacing + 1)
+        let lists = Double((SignalHistory.spacing * (SignalHistory.depth - 1)).nanoseconds) / 1e9
+        #expect(try longest("integrity.signal_collapse.within") <= lists + 1)
+    }
+
     /// Taking the # away changes nothing but what was not there before: the shipped blocks are the defaults.
     @Test func theShippedBlocksAreTheDefaults() throws {
         let bench = try Bench()
