@@ -1,4 +1,3 @@
-import GPSDClient
 import Glibc
 import Safety
 import Settings
@@ -115,30 +114,5 @@ import Workbench
         ]
         #expect(pairs.allSatisfy { $0.key == $1.key })
         #expect(Set(pairs.map(\.0.key) + [VehicleFault.timedOut.key, VehicleFault.noWord.key]).count == 7)
-    }
-}
-
-/// Which SKY reports of gpsd the core hears of.
-@Suite struct SkyTranslationTests {
-    private let list = [
-        SkyReport.Satellite(
-            prn: 7, gnss: 2, used: true, signalDBHz: 41.5, elevationDegrees: 30, azimuthDegrees: 120),
-        SkyReport.Satellite(prn: 68, gnss: 6, used: false),
-    ]
-
-    @Test func aFreshListIsPassedOnInItsOrder() {
-        #expect(
-            Sky(SkyReport(satellites: list, satellitesAge: .zero, hdop: 1))
-                == Sky(satellites: [
-                    .init(gnss: 2, prn: 7, used: true, signalDBHz: 41.5, elevationDegrees: 30),
-                    .init(gnss: 6, prn: 68, used: false),
-                ]))
-    }
-
-    @Test func aRepeatedAnEmptyAndAMissingListSayNothing() {
-        #expect(Sky(SkyReport(satellites: list, satellitesAge: .milliseconds(1))) == nil)
-        #expect(Sky(SkyReport(satellites: list)) == nil)
-        #expect(Sky(SkyReport(satellites: [], satellitesAge: .zero)) == nil)
-        #expect(Sky(SkyReport(hdop: 1)) == nil)
     }
 }
