@@ -93,6 +93,10 @@ let package = Package(
             .executableTarget(
                 name: "zonebench", dependencies: ["Geodesy", "Safety"], path: "Benchmarks/zonebench",
                 swiftSettings: house),
+            .executableTarget(name: "scenario", dependencies: ["Simulator", arguments], swiftSettings: house),
+            .executableTarget(
+                name: "integrity", dependencies: ["Simulator", "Safety", "Geodesy", arguments],
+                path: "Benchmarks/integrity", swiftSettings: house),
             .executableTarget(
                 name: "fuzz", dependencies: ["Settings", "Tracks", "Simulator", "Safety", "Geodesy"],
                 swiftSettings: house),
@@ -107,7 +111,8 @@ let package = Package(
             ("MapFilesTests", ["MapFiles", "Workbench"]),
             ("TracksTests", ["Tracks", "Simulator", "Wire", "Safety", "Geodesy", "Workbench"]),
             ("SettingsTests", ["Settings", "Wire", "Safety", "Geodesy", "Workbench"]),
-            ("GatewayTests", ["Gateway", "Settings", "Journal", "Wire", "Safety", "Geodesy", "Workbench", logging]),
+            ("SimulatorTests", ["Simulator", "Workbench", "scenario"]),
+            ("GatewayTests", ["Gateway", "GPSDClient", "Settings", "Journal", "Wire", "Safety", "Geodesy", "Workbench", logging]),
             ("BaseOfficeTests", ["BaseOffice", "Wire", "Safety", "Settings", "Workbench", grdb, logging]),
             ("EndToEndTests", ["Workbench", "Simulator"]),
             ("TidyTests", []),

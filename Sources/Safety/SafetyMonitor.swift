@@ -262,13 +262,6 @@ public struct SafetyMonitor: Sendable {
         return next
     }
 
-    /// Each source of deadlines, for a test that finds one that never passes.
-    var deadlines: String {
-        "position \(position.expiry(after: policy.lostAfter) as Any), zones \(zonesChange as Any), "
-            + "duties \(dutiesDeadline as Any), alarms \(alarmsDeadline as Any), integrity \(integrityDeadline as Any), "
-            + "report \(schedule.nextDue(policy.report, inDanger: isInDanger) as Any)"
-    }
-
     // MARK: - Reports
 
     mutating func makeReport(_ trigger: PositionReport.Trigger, at now: MonotonicInstant) -> [Effect] {

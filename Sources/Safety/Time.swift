@@ -8,7 +8,7 @@ public struct MonotonicInstant: Sendable, Hashable, Comparable, Codable {
     public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
     /// Seconds since boot, for tests and the simulator.
-    public static func seconds(_ seconds: Double) -> Self { Self(nanoseconds: Int64(seconds * 1e9)) }
+    public static func seconds(_ seconds: Double) -> Self { Self(nanoseconds: Int64((seconds * 1e9).rounded())) }
 
     /// Saturates: what is centuries away never comes, and must not end the program.
     public func advanced(by duration: Duration) -> Self {
