@@ -12,6 +12,8 @@ struct GPSDReader {
     private var used: (count: Int, at: UTCTime?)?
     private var hdop: (value: Double, at: UTCTime?)?
     private var between = Between()
+    /// When the lines come, where lines of ours say so; then the receiver's own time counts for nothing there.
+    private var elapsed: UTCTime?
     /// The newest time heard; SKY often has none.
     private var now: UTCTime?
 
@@ -43,18 +45,22 @@ struct GPSDReader {
             return nil
         }
         switch object["class"]?.text {
-        case "TPV": return RawReport(fix(object), after: between.take(), line: line.number)
+        case "TPV": return RawReport(fix(object), after: between.take(), at: elapsed, line: line.number)
         case "SKY": takeSky(object)
         case "FIELDGATE-VEHICLE":
-            guard let reading = VehicleReading(object) else {
-                passedOver.add("broken lines")
-                return nil
-            }
-            between.add(reading)
+            takeVehicle(object)
         case .some: passedOver.add("objects of other classes")
         case nil: passedOver.add("broken lines")
         }
         return nil
+    }
+
+    private mutating func takeVehicle(_ object: JSONNode) {
+        let reading = VehicleReading(object)
+        let heard = object["elapsed_s"]?.number(in: 0...1e9)
+        guard reading != nil || heard != nil else { return passedOver.add("broken lines") }
+        if let reading { between.add(reading) }
+        if let heard { elapsed = UTCTime(millisecondsSinceEpoch: Int64((heard * 1000).rounded())) }
     }
 
     private mutating func takeSky(_ sky: JSONNode) {
@@ -118,8 +124,8 @@ struct GPSDReader {
 }
 
 extension RawReport {
-    fileprivate init(_ report: FixReport, after between: Between, line: Int) {
-        self.init(report: report, after: between, line: line, recorded: report.time)
+    fileprivate init(_ report: FixReport, after between: Between, at elapsed: UTCTime?, line: Int) {
+        self.init(report: report, after: between, line: line, recorded: elapsed ?? report.time)
     }
 }
 

@@ -18,7 +18,7 @@ extension EndToEnd {
             waypoints: [50.19, 50.2055, 50.185].enumerated().map { index, latitude in
                 Drive.Waypoint(
                     latitudeDegrees: latitude, longitudeDegrees: 36.9, speedMetresPerSecond: 20,
-                    stop: index == 2 ? .seconds(150) : .zero)
+                    stop: index == 2 ? .seconds(240) : .zero)
             }, startUnixMilliseconds: 1_560_000_000_000)
 
         private static let zone = """

@@ -7,8 +7,9 @@ import Wire
 @testable import Tracks
 
 @Suite struct ReplayTimelineTests {
-    /// South of the zone, 600 m into it, back out, and a stand until the dwell is over.
-    private static let through = Bench.drive([50.19, 50.2055, 50.185], stop: .seconds(150)).epochs()
+    /// South of the zone, 600 m into it, back out, and a stand until the dwell is over: it turns and stops as no vehicle
+    /// does, so that the position is degraded for a while, which doesn't lower.
+    private static let through = Bench.drive([50.19, 50.2055, 50.185], stop: .seconds(240)).epochs()
 
     private static func story(_ events: [ReplayEvent]) -> [String] {
         events.map { event in
@@ -32,10 +33,11 @@ import Wire
 
     @Test func aDriveThroughAZoneIsToldFromApproachToAllClear() throws {
         let (events, summary) = try Bench.replay(Self.nmea(Self.through), zones: [Bench.zone()])
+        let story = Self.story(events)
+        #expect(story.prefix(2) == ["degraded", "trusted"])
         #expect(
-            Self.story(events) == [
-                "degraded", "trusted", "raised approach advisory", "raised zone evacuate", "cleared approach advisory",
-                "enter line",
+            story.filter { Trust(rawValue: $0) == nil } == [
+                "raised approach advisory", "raised zone evacuate", "cleared approach advisory", "enter line",
                 "changed zone evacuate", "returning zone evacuate", "cleared zone evacuate", "leave line",
             ])
         let entered = try #require(events.first { $0.name == "enter" })
@@ -123,7 +125,8 @@ import Wire
         let skipped = try #require(
             events.compactMap { if case .skipped(let duration) = $0.what { duration } else { nil } }.first)
         #expect(skipped > .seconds(18 * 86_400))
-        #expect(events.count < 1000)
+        // At the cap of its disc the unit may be in the zone: it reports every 15 s, for a day.
+        #expect(events.count < 24 * 3600 / 15 + 100)
         #expect(Self.story(events).filter { $0 == "lost" }.count == 1)
     }
 

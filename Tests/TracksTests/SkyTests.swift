@@ -189,4 +189,16 @@ import Testing
             ])
         #expect(passedOver["broken lines"] == 2)
     }
+
+    /// Else a step of the receiver's time would be a pause of the recording.
+    @Test func whereOurLinesTellTheTimeTheReceiversOwnMakesNoPause() throws {
+        let text = [(0, 0), (1, 1), (2, 8), (3, 9), (4, 4)].map { elapsed, second in
+            "{\"class\":\"FIELDGATE-VEHICLE\",\"ignition\":true,\"elapsed_s\":\(elapsed)}\n" + Self.tpv(second)
+        }.joined()
+        let (reports, passedOver) = try Bench.read(text)
+        #expect(reports.map(\.arrival) == (0..<5).map { .seconds($0) })
+        #expect(passedOver.counts.isEmpty)
+        let unaided = try Bench.reports([0, 1, 8, 9].map(Self.tpv).joined())
+        #expect(unaided.map(\.arrival) == [0, 1, 8, 9].map { .seconds($0) })
+    }
 }
