@@ -162,7 +162,7 @@ struct PositionKeeper: Sendable {
     }
 
     private mutating func goOn(_ known: Known, _ policy: IntegrityPolicy) {
-        if let run, run.lastAt.duration(to: known.at) > FixRun.longestPause { endRun() }
+        if let run, !run.goesOn(with: known.fix, at: known.at, isProven: cause == nil, policy) { endRun() }
         guard run != nil else {
             run = begin(known, policy)
             switch run?.origin {
@@ -171,7 +171,7 @@ struct PositionKeeper: Sendable {
             }
             return
         }
-        run?.last = known.fix.coordinate
+        run?.last = known.fix
         run?.lastAt = known.at
     }
 
@@ -205,7 +205,7 @@ struct PositionKeeper: Sendable {
 
     private func begin(_ known: Known, _ policy: IntegrityPolicy) -> FixRun {
         FixRun(
-            origin: origin(of: known, policy), began: known.at, last: known.fix.coordinate, lastAt: known.at)
+            origin: origin(of: known, policy), began: known.at, last: known.fix, lastAt: known.at)
     }
 
     private func origin(of known: Known, _ policy: IntegrityPolicy) -> FixRun.Origin {
@@ -216,7 +216,7 @@ struct PositionKeeper: Sendable {
             let reach =
                 policy.fastestMetresPerSecond * (taint.lastAt.duration(to: known.at).seconds + FixRun.deliverySlack)
                 + FixRun.mostBlurMetres
-            if taint.last.distanceMetres(to: known.fix.coordinate) <= reach { return taint.origin }
+            if taint.last.coordinate.distanceMetres(to: known.fix.coordinate) <= reach { return taint.origin }
         }
         return origin != .fits && isAnchorOfEarlierBoot && word == nil ? .unplaced : origin
     }
@@ -251,11 +251,12 @@ struct PositionKeeper: Sendable {
         trust == .lost ? nil : lastHeard.advanced(by: lostAfter)
     }
 
-    /// The receiver says why there is no fix; after jamming what comes back must prove itself as after a lie.
+    /// The receiver says why there is no fix. Satellites that are seen and not used are jammed: what comes back must prove
+    /// itself as after a lie. A sky that is gone may be a tunnel.
     mutating func note(_ tests: IntegrityTests, at now: MonotonicInstant) {
         guard !isBelieved, !causes.isSuperset(of: tests) else { return }
         causes.formUnion(tests)
-        cause = .lie
+        if tests.contains(IntegrityTests(.seenUnused)) { cause = .lie }
         if trust == .lost { become(.lost, loss, at: now) }
     }
 
@@ -333,7 +334,7 @@ struct PositionKeeper: Sendable {
         // Fixes that agree with the crew are no longer out of reach.
         guard let run else { return }
         let origin = FixRun.origin(
-            of: Fix(coordinate: run.last), from: disc, policy, at: now)
+            of: run.last, from: disc, policy, at: now)
         taint = nil
         self.run?.origin = origin
         if trust == .suspect { become(.suspect, suspicion, at: now) }

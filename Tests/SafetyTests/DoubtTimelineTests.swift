@@ -3,7 +3,7 @@ import Testing
 
 @testable import Safety
 
-private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet.alarm, integrity: Rehearsal.lenient)
+private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet.alarm, integrity: Rehearsal.wary)
 
 /// What is doubtful, old or missing may raise; it lowers nothing, and it doesn't cry wolf.
 @Suite struct DoubtTimelineTests {
@@ -115,7 +115,7 @@ private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet
         unit.drive("..##")
         unit.silence(30)
         unit.send(.zones(ZoneSet(zones: [Rehearsal.red()], sha256: "bb", source: .local, dated: nil)))
-        #expect(unit.log.last == "raised zone evacuate possible@70")
+        #expect(unit.log.last == "raised possible evacuate possible@70")
         #expect(unit.alerts.last?.alert.certainty == .possible)
     }
 

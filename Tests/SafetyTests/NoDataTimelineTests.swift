@@ -3,7 +3,7 @@ import Testing
 
 @testable import Safety
 
-private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet.alarm, integrity: Rehearsal.lenient)
+private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet.alarm, integrity: Rehearsal.wary)
 
 /// No data is never good news.
 @Suite struct NoDataTimelineTests {
@@ -44,7 +44,7 @@ private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet
         var unit = Rehearsal(zones: [Rehearsal.red(from: 50_000)], policy: noPrediction)
         unit.drive("..")
         unit.fix(metresNorth: 51_000)
-        #expect(unit.log == ["raised zone evacuate possible@20"])
+        #expect(unit.log == ["raised possible evacuate possible@20"])
         #expect(unit.reports.allSatisfy { $0.fix.coordinate.latitudeDegrees < 50.01 }, "and is never published")
     }
 

@@ -17,6 +17,13 @@ struct Rehearsal {
         policy.off = IntegrityTests.all.subtracting([IntegrityTests(.impliedSpeed), IntegrityTests(.timeStill)])
         policy.speedSlackMetresPerSecond = 1e6
         policy.proveAfter = .zero
+        policy.recoverAfter = .zero
+        return policy
+    }()
+    /// The same, but what was doubted must prove itself.
+    static let wary: IntegrityPolicy = {
+        var policy = lenient
+        policy.recoverAfter = .seconds(60)
         return policy
     }()
     static let edge = Coordinate(50, 36.5)

@@ -115,7 +115,7 @@ private func set(_ zones: [Zone], _ sha256: String = "bb") -> ZoneSet {
         var unit = Rehearsal(zones: [front()], policy: noPrediction)
         unit.fix(metresNorth: -80_000)
         unit.fix(metresNorth: -2_000)
-        #expect(unit.log == ["raised zone advisory possible@1"])
+        #expect(unit.log == ["raised possible advisory possible@1"])
     }
 
     @Test func theShapeAheadIsAdvisedWithinItsRing() {

@@ -58,7 +58,7 @@ private let dawn = noon.advanced(by: .seconds(17 * 3_600))
         unit.silence(600)
         #expect(!unit.alerts.contains { $0.alert.kind == .zone }, "and goes on counting while the position is lost")
         unit.silence(9 * 3_600)
-        #expect(unit.log.contains("raised zone warning possible@32400"))
+        #expect(unit.log.contains("raised possible warning possible@32400"))
     }
 
     @Test func aLostPositionTakesItsTimeWithIt() {
@@ -67,14 +67,14 @@ private let dawn = noon.advanced(by: .seconds(17 * 3_600))
         unit.silence(13)
         #expect(unit.log == [])
         unit.silence(2)
-        #expect(unit.log == ["raised zone warning possible@15"])
+        #expect(unit.log == ["raised possible warning possible@15"])
     }
 
     @Test func aSuspectPositionTakesItsTimeWithItToo() {
         var unit = unit()
         unit.fix(metresNorth: 30, time: noon)
         unit.fix(metresNorth: -80_000, time: noon.advanced(by: .seconds(1)))
-        #expect(unit.log == ["raised zone warning possible@1"], "at the last believed place")
+        #expect(unit.log == ["raised possible warning possible@1"], "at the last believed place")
     }
 
     @Test func aPoorAccuracyIsStillATime() {

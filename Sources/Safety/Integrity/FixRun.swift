@@ -32,8 +32,25 @@ struct FixRun: Sendable {
 
     var origin: Origin
     let began: MonotonicInstant
-    var last: Coordinate
+    var last: Fix
     var lastAt: MonotonicInstant
+
+    /// Beyond what the reported speed explains, two fixes of an unproven run lie no further apart.
+    static let closeMetres = 30.0
+
+    /// Whether a fix belongs to the run. Until the run is proven its fixes must agree closely, whatever errors the
+    /// receiver claims: a first fix that wanders proves nothing.
+    func goesOn(with fix: Fix, at now: MonotonicInstant, isProven: Bool, _ policy: IntegrityPolicy) -> Bool {
+        let pause = lastAt.duration(to: now)
+        guard pause <= Self.longestPause else { return false }
+        guard !isProven else { return true }
+        let speed = max(fix.speedMetresPerSecond ?? policy.fastestMetresPerSecond, last.speedMetresPerSecond ?? 0)
+        guard speed <= policy.fastestMetresPerSecond else { return false }
+        let reach = 1.5 * speed * (pause.seconds + 0.5) + Self.closeMetres
+        guard last.coordinate.distanceMetres(to: fix.coordinate) <= reach else { return false }
+        guard let before = last.altitudeMetres, let after = fix.altitudeMetres else { return true }
+        return abs(after - before) <= Self.closeMetres
+    }
 
     /// How long it must last before it is trusted; nil: it never is.
     func needs(_ base: Duration, _ policy: IntegrityPolicy) -> Duration? {

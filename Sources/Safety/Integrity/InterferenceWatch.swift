@@ -8,6 +8,10 @@ struct InterferenceWatch: Sendable {
         var tests: IntegrityTests
         var isTold = false
 
+        var tellAfter: Duration {
+            tests == IntegrityTests(.signalCollapse) ? InterferenceWatch.tellCollapseAfter : InterferenceWatch.tellAfter
+        }
+
         func report(ended: Stamp?) -> InterferenceReport {
             InterferenceReport(id: id, kind: kind, reasons: tests.list, cell: cell, began: began, ended: ended)
         }
@@ -15,6 +19,8 @@ struct InterferenceWatch: Sendable {
 
     /// A glitch is over by then.
     static let tellAfter = Duration.seconds(10)
+    /// And a tunnel, mostly: a sky that is gone says no more.
+    static let tellCollapseAfter = Duration.seconds(60)
     /// A receiver's own error looks like these; alone they say nothing about the air.
     static let ambiguous: IntegrityTests = [IntegrityTests(.impliedSpeed), IntegrityTests(.displacement)]
 
@@ -50,7 +56,7 @@ struct InterferenceWatch: Sendable {
 
     var deadline: MonotonicInstant? {
         func due(_ episode: Episode?) -> MonotonicInstant? {
-            episode.flatMap { $0.isTold ? nil : $0.began.instant.advanced(by: Self.tellAfter) }
+            episode.flatMap { $0.isTold ? nil : $0.began.instant.advanced(by: $0.tellAfter) }
         }
         guard let one = due(jamming), let other = due(spoofing) else { return due(jamming) ?? due(spoofing) }
         return min(one, other)
@@ -63,7 +69,7 @@ struct InterferenceWatch: Sendable {
         if isTrusted {
             if current.isTold { told.append(current.report(ended: stamp)) }
             episode = nil
-        } else if !current.isTold, current.began.instant.duration(to: stamp.instant) >= tellAfter {
+        } else if !current.isTold, current.began.instant.duration(to: stamp.instant) >= current.tellAfter {
             current.isTold = true
             told.append(current.report(ended: nil))
             episode = current
