@@ -21,7 +21,7 @@ LINT_PACKAGES := systemd
 BENCH_PACKAGES := g++ libgeos-dev libs2-dev python3
 SWIFT_SOURCES := Package.swift Sources Tests
 
-.PHONY: help setup lint-setup bench-setup build release run demo test soak fuzz lint format bench install install-office clean
+.PHONY: help setup lint-setup bench-setup build release run demo test soak fuzz lint format bench integrity-report install install-office clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -101,6 +101,13 @@ bench: setup bench-setup ## measure (figures: docs/benchmarks.md)
 	Benchmarks/run.sh
 	Benchmarks/zones/run.sh
 
+INTEGRITY_DRIVES ?= 10000
+INTEGRITY_SEED ?= 1
+
+integrity-report: setup ## play seeded drives under attack and write what is held of position integrity to docs/integrity.md
+	$(SWIFT) $(RELEASE) --product integrity
+	.build/release/integrity --drives $(INTEGRITY_DRIVES) --seed $(INTEGRITY_SEED) --into docs/integrity.md
+
 install: ## install what `make release` built; knows DESTDIR, keeps settings that are there
 	@[ -x .build/release/fieldgate ] || { echo "make install: run 'make release' first" >&2; exit 1; }
 	install -D -m 0755 .build/release/fieldgate "$(DESTDIR)$(PREFIX)/bin/fieldgate"
@@ -119,10 +126,12 @@ install: ## install what `make release` built; knows DESTDIR, keeps settings tha
 	    "$(DESTDIR)$(PREFIX)/lib/fieldgate/hooks/"
 	install -m 0644 config/hooks/common.sh "$(DESTDIR)$(PREFIX)/lib/fieldgate/hooks/"
 	@hooks="$(DESTDIR)$(SYSCONFDIR)/fieldgate/hooks.conf"; [ -e "$$hooks" ] || install -m 0640 config/hooks/hooks.conf "$$hooks"
-	install -m 0644 config/havens.geojson.sample "$(DESTDIR)$(SYSCONFDIR)/fieldgate/"
+	install -m 0644 config/havens.geojson.sample config/places.geojson.sample "$(DESTDIR)$(SYSCONFDIR)/fieldgate/"
 	install -m 0644 config/zones.d/README.md config/zones.d/example.geojson.sample \
 	    "$(DESTDIR)$(SYSCONFDIR)/fieldgate/zones.d/"
 	install -d "$(DESTDIR)$(PREFIX)/share/doc/fieldgate/mosquitto" "$(DESTDIR)$(PREFIX)/share/doc/fieldgate/docs/decisions"
+	install -D -m 0644 systemd/fieldgate.service.d/vehicle-gpio.conf.example \
+	    "$(DESTDIR)$(PREFIX)/share/doc/fieldgate/systemd/vehicle-gpio.conf.example"
 	install -m 0644 README.md CHANGELOG.md LICENSE config/fieldgate.yaml "$(DESTDIR)$(PREFIX)/share/doc/fieldgate/"
 	install -m 0644 $(wildcard docs/*.md) "$(DESTDIR)$(PREFIX)/share/doc/fieldgate/docs/"
 	install -m 0644 $(wildcard docs/decisions/*.md) "$(DESTDIR)$(PREFIX)/share/doc/fieldgate/docs/decisions/"

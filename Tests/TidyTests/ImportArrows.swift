@@ -33,6 +33,7 @@ enum ImportArrows {
             "Gateway", "Settings", "Tracks", "MapFiles", "Wire", "ArgumentParser", "Logging", "Foundation",
         ]),
         "fuzz": core.union(system).union(["Settings", "Tracks", "Simulator"]),
+        "scenario": system.union(["Simulator", "ArgumentParser"]),
         "demo": core.union(system).union(["Workbench", "Simulator", "Foundation"]),
     ]
 
