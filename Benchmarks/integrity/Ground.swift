@@ -126,7 +126,9 @@ private struct ZoneBuilder {
     mutating func layRed(
         _ drive: ScenarioDrive, _ moments: ContiguousArray<ScenarioMoment>, from lieFrom: Int?
     ) -> Bool {
-        guard let lieFrom, let disturbed = drive.disturbed, Int.random(in: 0..<3, using: &random) > 0 else { return false }
+        guard let lieFrom, let disturbed = drive.disturbed, Int.random(in: 0..<3, using: &random) > 0 else {
+            return false
+        }
         // Who is dragged off is dragged into it.
         let second = drive.scenario == .dragOff ? Int(disturbed.upperBound) - 2 : lieFrom
         guard let place = moments[second].reported else { return false }
@@ -161,7 +163,9 @@ private struct ZoneBuilder {
         var positions: [Coordinate] = []
         for corner in 0..<corners {
             let bearing = 360 * Double(corner) / Double(corners)
-            guard let place = centre.moved(metres: radius * within(0.75...1), bearingDegrees: bearing) else { return circle }
+            guard let place = centre.moved(metres: radius * within(0.75...1), bearingDegrees: bearing) else {
+                return circle
+            }
             positions.append(place)
         }
         positions.append(positions[0])

@@ -31,7 +31,9 @@ struct IntegrityProgram {
         var player = Player(ground, hasNetworkTime: options.hasNetworkTime)
         var watch = DriveWatch(ground, tells: true)
         player.play(&watch)
-        print("\(scenario.rawValue) \(seed) disturbed \(ground.drive.disturbed as Any) lie \(ground.lieFrom as Any) vehicle \(ground.hasVehicle)")
+        print(
+            "\(scenario.rawValue) \(seed) disturbed \(ground.drive.disturbed as Any) lie \(ground.lieFrom as Any) vehicle \(ground.hasVehicle)"
+        )
         for line in watch.told { print(line) }
         for mishap in watch.result.mishaps { print("! \(mishap.kind.rawValue) \(mishap.second) \(mishap.what)") }
     }

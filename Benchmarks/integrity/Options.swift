@@ -45,7 +45,9 @@ struct Options: Sendable {
             case "--threads": threads = try Self.number(name, &rest)
             case "--scenario":
                 let value = rest.popFirst() ?? ""
-                guard let found = Scenario(rawValue: value) else { throw Failure("no scenario '\(value)'\n\(Self.usage)") }
+                guard let found = Scenario(rawValue: value) else {
+                    throw Failure("no scenario '\(value)'\n\(Self.usage)")
+                }
                 scenario = found
             case "--into": into = rest.popFirst()
             case "--network-time": hasNetworkTime = true

@@ -28,12 +28,15 @@ struct Tally: Sendable {
             lines.append(
                 "\(scenario.rawValue): n \(all.count) trusted \(c(\.trustedEntries)) blind \(c(\.blindEntries)) lied \(c(\.liedEntries)) held \(c(\.held)) "
                     + "recog \(five)/\(lied.count) recov \(ok)/\(rec.count) cleanSus \(all.reduce(0) { $0 + $1.cleanSuspects }) per \(all.reduce(0) { $0 + $1.cleanSeconds } / 3600)h "
-                    + "falseEvac \(all.count { $0.falseEvacuations > 0 })(red \(all.count { $0.hasRed && $0.falseEvacuations > 0 })/\(all.count { $0.hasRed })) wrongTrusted \(all.count { $0.wronglyTrustedSeconds > 0 }) worst \(Int(all.map(\.worstTrustedMetres).max() ?? 0)) cautions \(all.reduce(0) { $0 + $1.cleanCautions }) reports \(all.reduce(0) { $0 + $1.interferenceReports }) cleanDegr \(all.reduce(0) { $0 + $1.cleanDegradedSeconds })s")
+                    + "falseEvac \(all.count { $0.falseEvacuations > 0 })(red \(all.count { $0.hasRed && $0.falseEvacuations > 0 })/\(all.count { $0.hasRed })) wrongTrusted \(all.count { $0.wronglyTrustedSeconds > 0 }) worst \(Int(all.map(\.worstTrustedMetres).max() ?? 0)) cautions \(all.reduce(0) { $0 + $1.cleanCautions }) reports \(all.reduce(0) { $0 + $1.interferenceReports }) cleanDegr \(all.reduce(0) { $0 + $1.cleanDegradedSeconds })s"
+            )
         }
         if showsFailures {
             for result in results.sorted(by: { $0.seed < $1.seed }) {
                 for m in result.mishaps {
-                    lines.append("\(result.scenario.rawValue) \(result.seed) \(result.hasVehicle ? "vehicle" : "alone") \(m.kind.rawValue) \(m.second) \(m.what)")
+                    lines.append(
+                        "\(result.scenario.rawValue) \(result.seed) \(result.hasVehicle ? "vehicle" : "alone") \(m.kind.rawValue) \(m.second) \(m.what)"
+                    )
                 }
             }
         }

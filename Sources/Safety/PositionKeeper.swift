@@ -67,7 +67,9 @@ struct PositionKeeper: Sendable {
     /// Whether nobody sees where the unit is.
     var isUnknown: Bool { trust == .lost || trust == .suspect }
     /// Whether the fixes come from where no receiver errs to by itself.
-    var isFarOut: Bool { trust == .suspect && (run?.origin == .far || run?.origin == .near) }
+    var isFarOut: Bool { trust == .suspect && run?.origin == .far }
+    /// Whether nothing has proven the first fixes yet: they raise as `possible` only.
+    var isUnproven: Bool { cause == .start }
     /// Good enough to set the clock by.
     var isClockworthy: Bool { isBelieved && cause == nil }
     /// From the first to the last fix of the present unbroken run of trusted fixes.
@@ -143,6 +145,10 @@ struct PositionKeeper: Sendable {
         cause = .lie
         causes.formUnion(tests)
         endRun()
+        if isTainted(known, policy) {
+            taint?.last = known.fix
+            taint?.lastAt = known.at
+        }
         // A jump may be the way back to the truth: what follows it is judged by where it landed.
         if tests == IntegrityTests(.impliedSpeed) { run = begin(known, policy) }
         lastHeard = known.at
@@ -154,7 +160,7 @@ struct PositionKeeper: Sendable {
     private var suspicion: Doubts {
         var doubts = Doubts(tests: causes, circumstances: run == nil ? [] : .recovering)
         switch run?.origin {
-        case .slight, .near, .far, .unplaced: doubts.circumstances.insert(.outOfReach)
+        case .slight, .far, .unplaced: doubts.circumstances.insert(.outOfReach)
         case .unknown, .fits, nil: break
         }
         if word != nil { doubts.circumstances.insert(.crew) }
@@ -166,7 +172,7 @@ struct PositionKeeper: Sendable {
         guard run != nil else {
             run = begin(known, policy)
             switch run?.origin {
-            case .slight, .near, .far, .unplaced: cause = .lie
+            case .slight, .far, .unplaced: cause = .lie
             case .unknown, .fits, nil: break
             }
             return
@@ -212,21 +218,22 @@ struct PositionKeeper: Sendable {
         guard let disc = word?.disc ?? disc else { return .unknown }
         let origin = FixRun.origin(of: known.fix, from: disc, policy, at: known.at)
         // The lie goes on after a break: it has come no nearer by itself.
-        if let taint, taint.lastAt.duration(to: known.at) <= Self.taintHolds {
-            let reach =
-                policy.fastestMetresPerSecond * (taint.lastAt.duration(to: known.at).seconds + FixRun.deliverySlack)
-                + FixRun.mostBlurMetres
-            if taint.last.coordinate.distanceMetres(to: known.fix.coordinate) <= reach { return taint.origin }
-        }
+        if isTainted(known, policy) { return .far }
         return origin != .fits && isAnchorOfEarlierBoot && word == nil ? .unplaced : origin
+    }
+
+    /// Whether a fix is the next of those that began out of reach, though something has come between.
+    private func isTainted(_ known: Known, _ policy: IntegrityPolicy) -> Bool {
+        guard let taint, taint.lastAt.duration(to: known.at) <= Self.taintHolds else { return false }
+        let reach =
+            policy.fastestMetresPerSecond * (taint.lastAt.duration(to: known.at).seconds + FixRun.deliverySlack)
+            + FixRun.mostBlurMetres
+        return taint.last.coordinate.distanceMetres(to: known.fix.coordinate) <= reach
     }
 
     private mutating func endRun() {
         if let run {
-            switch run.origin {
-            case .near, .far: taint = run
-            case .unknown, .fits, .unplaced, .slight: break
-            }
+            if run.origin == .far { taint = run }
         }
         run = nil
     }
@@ -266,7 +273,9 @@ struct PositionKeeper: Sendable {
     private mutating func rollBack(_ policy: IntegrityPolicy) {
         guard let now = lastBelieved?.at else { return }
         let points = [checkpoints.newer, checkpoints.middle, checkpoints.older].compactMap(\.self)
-        guard let known = points.first(where: { $0.at.duration(to: now) >= Self.rollback }) ?? points.last else { return }
+        guard let known = points.first(where: { $0.at.duration(to: now) >= Self.rollback }) ?? points.last else {
+            return
+        }
         anchor = known
         // The speed since then is part of what may have been a lie.
         disc = Disc(known.fix, speedMetresPerSecond: nil, policy, at: known.at)

@@ -66,10 +66,12 @@ extension SafetyMonitor {
     func positionView(at now: MonotonicInstant) -> PositionView {
         let disc = position.discInForce
         let cap = policy.integrity.discCapMetres
-        let radius = position.isBelieved ? position.lastBelieved?.fix.assumedAccuracyMetres : disc?.radiusMetres(at: now)
+        let radius =
+            position.isBelieved ? position.lastBelieved?.fix.assumedAccuracyMetres : disc?.radiusMetres(at: now)
         return PositionView(
             trust: position.trust, reasons: position.reasons, since: stamp(position.since),
-            believedAge: position.lastBelieved.map { $0.at.duration(to: now) }, radiusMetres: radius.map { min(cap, $0) },
+            believedAge: position.lastBelieved.map { $0.at.duration(to: now) },
+            radiusMetres: radius.map { min(cap, $0) },
             isRadiusAtCap: radius.map { $0 >= cap } ?? false, word: position.word == nil ? nil : standing.crewWord,
             wordExpires: position.word == nil ? nil : wordExpires, zones: nearby(radius ?? cap, at: now))
     }
@@ -77,7 +79,9 @@ extension SafetyMonitor {
     private func nearby(_ radius: Double, at now: MonotonicInstant) -> [PositionView.Nearby] {
         let centre = position.isBelieved ? position.lastBelieved?.fix.coordinate : position.discInForce?.centre
         guard let centre else { return [] }
-        let around = reach.flatMap { $0.centre == centre ? $0 : nil } ?? DiscReach(around: centre, in: zones.set, policy.integrity)
+        let around =
+            reach.flatMap { $0.centre == centre ? $0 : nil }
+            ?? DiscReach(around: centre, in: zones.set, policy.integrity)
         let found = around.answers(radius, in: zones.set).filter { zones.inForce[$0.fence.zone] }
             .map { fence, answer in
                 let ring = zones.set.zones[fence.zone].held(ring: fence.ring, certainty: .possible)

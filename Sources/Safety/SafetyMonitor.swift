@@ -175,7 +175,8 @@ public struct SafetyMonitor: Sendable {
         let hasTurned = schedule.note(fix, at: now)
         if isTrusted { approach.look(from: fix, zones: zones, horizon: policy.approachHorizon, at: now) }
         let changes =
-            track(fix, time: time, worth: isTrusted ? .trusted : .degraded, at: now) + endWordIfKnown()
+            track(fix, time: time, worth: isTrusted ? .trusted : position.isUnproven ? .doubtful : .degraded, at: now)
+            + endWordIfKnown()
         let isChange = changes.contains { if case .transition = $0 { true } else { false } }
         guard isChange || hasTurned || isBack || schedule.isDue(fix, policy.report, inDanger: isInDanger, at: now)
         else {

@@ -160,7 +160,8 @@ private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet
         var alarm = Rehearsal.quiet.alarm
         alarm.onDelay = .seconds(20)
         let zone = Rehearsal.red(level: .warning, margin: 10, dwell: .seconds(5))
-        var unit = Rehearsal(zones: [zone], policy: Policy(approachHorizon: .zero, alarm: alarm, integrity: Rehearsal.lenient))
+        var unit = Rehearsal(
+            zones: [zone], policy: Policy(approachHorizon: .zero, alarm: alarm, integrity: Rehearsal.lenient))
         unit.go(to: 20)
         unit.go(to: -100)
         unit.stay(60)
@@ -176,7 +177,8 @@ private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet
         var alarm = Rehearsal.quiet.alarm
         alarm.onDelay = .seconds(20)
         let zone = Rehearsal.red(level: .warning, margin: 10, dwell: .seconds(120))
-        var unit = Rehearsal(zones: [zone], policy: Policy(approachHorizon: .zero, alarm: alarm, integrity: Rehearsal.lenient))
+        var unit = Rehearsal(
+            zones: [zone], policy: Policy(approachHorizon: .zero, alarm: alarm, integrity: Rehearsal.lenient))
         unit.go(to: 20)
         unit.go(to: -100)
         unit.stay(60)

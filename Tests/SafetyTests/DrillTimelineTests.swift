@@ -5,7 +5,8 @@ import Testing
 
 /// Exercises, and what is real in the middle of one.
 @Suite struct DrillTimelineTests {
-    private static let policy = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet.alarm, integrity: Rehearsal.lenient)
+    private static let policy = Policy(
+        approachHorizon: .zero, alarm: Rehearsal.quiet.alarm, integrity: Rehearsal.lenient)
     private static let order = Identifier("01980000-0000-7000-8000-000000000001")!
 
     /// A drill is on, and an evacuation was ordered in it.

@@ -46,7 +46,8 @@ struct DutyRehearsal {
     /// No ladder, no prediction, and no alarm about a position that is lost because nobody drives.
     static func policy(checkIn: CheckInPolicy? = nil) -> Policy {
         Policy(
-            lostAfter: .seconds(1_000_000), lostAlertAfter: .seconds(1_000_000), approachHorizon: .zero, alarm: AlarmPolicy(escalation: []),
+            lostAfter: .seconds(1_000_000), lostAlertAfter: .seconds(1_000_000), approachHorizon: .zero,
+            alarm: AlarmPolicy(escalation: []),
             checkIn: checkIn, integrity: Rehearsal.lenient)
     }
 

@@ -43,7 +43,8 @@ import Testing
     private func walk(_ set: ZoneSet, seed: UInt64) -> [Effect] {
         var made = MadeZones(seed: seed)
         var monitor = SafetyMonitor(
-            restoring: .init(boot: 1), policy: Policy(integrity: Rehearsal.lenient), zones: set, generator: SeededGenerator(seed: 9),
+            restoring: .init(boot: 1), policy: Policy(integrity: Rehearsal.lenient), zones: set,
+            generator: SeededGenerator(seed: 9),
             at: .seconds(0))
         var here = made.place()
         var effects: [Effect] = []
@@ -98,7 +99,8 @@ import Testing
         for _ in 0..<20 {
             let (place, accuracy) = (made.place(), made.number(0...200))
             var monitor = SafetyMonitor(
-                restoring: .init(boot: 1), policy: Policy(integrity: Rehearsal.lenient), zones: set, generator: SeededGenerator(seed: 9),
+                restoring: .init(boot: 1), policy: Policy(integrity: Rehearsal.lenient), zones: set,
+                generator: SeededGenerator(seed: 9),
                 at: .seconds(0))
             _ = monitor.handle(
                 .report(FixReport(mode: .threeD, coordinate: place, accuracyMetres: accuracy)), at: .seconds(0))

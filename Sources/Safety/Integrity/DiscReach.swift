@@ -88,7 +88,8 @@ struct DiscReach: Sendable {
         }
         return steps.compactMap { step in
             let answer = ZoneAnswer(
-                metresToDanger: step.metres, radiusMetres: radius, marginMetres: set.zones[step.fence.zone].marginMetres)
+                metresToDanger: step.metres, radiusMetres: radius, marginMetres: set.zones[step.fence.zone].marginMetres
+            )
             return answer == .outside ? nil : (step.fence, answer)
         }
     }

@@ -12,8 +12,6 @@ struct FixRun: Sendable {
         case unplaced
         /// Beyond reach by as much as receivers err.
         case slight
-        /// By more.
-        case near
         /// No receiver errs so much: somebody lies, now or before, and only the crew can say when.
         case far
     }
@@ -22,9 +20,6 @@ struct FixRun: Sendable {
     static let longestPause = Duration.seconds(15)
     /// Beyond reach by no more than this is a receiver's own error: an urban canyon, a tunnel's dead reckoning.
     static let slightMetres = 1_000.0
-    static let nearMetres = 10_000.0
-    /// How long a run must last that began beyond reach by more than a receiver errs.
-    static let nearNeeds = Duration.seconds(600)
     /// What arrives late was measured earlier.
     static let deliverySlack = 2.0
     /// A receiver that claims kilometres of error must not buy itself a jump of kilometres.
@@ -57,7 +52,6 @@ struct FixRun: Sendable {
         switch origin {
         case .unknown, .fits: base
         case .unplaced, .slight: max(base, policy.recoverAfter)
-        case .near: max(base, Self.nearNeeds)
         case .far: nil
         }
     }
@@ -70,6 +64,6 @@ struct FixRun: Sendable {
             disc.radiusMetres(at: now) + policy.fastestMetresPerSecond * deliverySlack
             + min(mostBlurMetres, fix.assumedAccuracyMetres)
         let excess = disc.centre.distanceMetres(to: fix.coordinate) - reach
-        return excess <= 0 ? .fits : excess <= slightMetres ? .slight : excess <= nearMetres ? .near : .far
+        return excess <= 0 ? .fits : excess <= slightMetres ? .slight : .far
     }
 }
