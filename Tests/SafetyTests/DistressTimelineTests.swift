@@ -26,7 +26,7 @@ private let quiet = Policy(
         unit.crew(.distress(duress: false))
         let detail = try #require(unit.alerts.last { $0.alert.kind == .distress }?.detail)
         #expect(detail.coordinate == Coordinate(Rehearsal.latitude(-400), 36.5))
-        #expect(try #require(detail.accuracyMetres) == 5 + 101 * 30)
+        #expect(try #require(detail.accuracyMetres) == 2 * 5 + 101 * 30)
     }
 
     /// Repeated to everybody; the crew's answer stops the siren, the office's the repetition.

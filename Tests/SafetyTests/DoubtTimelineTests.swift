@@ -5,12 +5,17 @@ import Testing
 
 private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet.alarm, integrity: Rehearsal.wary)
 
+/// The same where nobody minds that the position is lost.
+private let onlyZones = Policy(
+    lostAfter: .seconds(100_000), lostAlertAfter: .seconds(100_000), approachHorizon: .zero,
+    alarm: Rehearsal.quiet.alarm, integrity: Rehearsal.wary)
+
 /// What is doubtful, old or missing may raise; it lowers nothing, and it doesn't cry wolf.
 @Suite struct DoubtTimelineTests {
     @Test func oneFixAndThenNothingDoesNotEndAPositionLost() {
         var unit = Rehearsal(policy: noPrediction)
         unit.silence(61)
-        unit.fix(metresNorth: -400)
+        unit.fix(metresNorth: -40_000)
         for _ in 0..<13 {
             unit.seconds += 1
             unit.send(.tick)
@@ -46,7 +51,7 @@ private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet
         var second = Rehearsal(restoring: [alert], policy: noPrediction)
         second.fix(metresNorth: -400, accuracy: 120)
         #expect(second.alerts.isEmpty)
-        second.fix(metresNorth: 30)
+        second.jump(to: 30)
         #expect(second.alerts.map(\.cause) == [.returned])
     }
 
@@ -54,11 +59,15 @@ private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet
         let zones = [
             Rehearsal.red("far", level: .evacuate, from: 60_000), Rehearsal.red("near", level: .warning),
         ]
-        var unit = Rehearsal(zones: zones, policy: noPrediction)
+        var unit = Rehearsal(zones: zones, policy: onlyZones)
         unit.drive(".")
         unit.fix(metresNorth: 61_000)
         #expect(unit.alerts.map(\.alert.certainty) == [.possible])
-        for metres in stride(from: -380.0, through: 20, by: 40) { unit.fix(metresNorth: metres) }
+        unit.fix(metresNorth: -400)
+        unit.stay(60)
+        #expect(unit.monitor.snapshot(at: unit.now).trust == .trusted)
+        #expect(unit.alerts.allSatisfy { $0.alert.certainty == .possible && $0.alert.kind == .possible })
+        unit.go(to: 20)
         #expect(unit.alerts.last?.alert.held.map(\.certainty) == [.possible, .observed])
         #expect(unit.alerts.last?.cause == .worsened)
         #expect(unit.alerts.last?.sounds == true)
@@ -67,11 +76,13 @@ private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet
     @Test func twoDoubtfulFixesAMinuteApartAreNoMinuteOfAgreement() {
         var unit = Rehearsal(policy: noPrediction)
         unit.drive("..##")
-        unit.fix(metresNorth: -80_000)
+        unit.fix(metresNorth: -800)
         unit.seconds += 60
-        unit.fix(metresNorth: -80_000)
+        unit.fix(metresNorth: -800)
         #expect(unit.monitor.snapshot(at: unit.now).trust == .suspect)
-        for _ in 0..<60 { unit.fix(metresNorth: -80_000) }
+        unit.stay(59)
+        #expect(unit.monitor.snapshot(at: unit.now).trust == .suspect)
+        unit.stay(1)
         #expect(unit.monitor.snapshot(at: unit.now).trust == .trusted, "but a minute of them is")
     }
 
@@ -79,16 +90,17 @@ private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet
         var unit = Rehearsal(policy: noPrediction)
         let start = Policy.buildDate.advanced(by: .seconds(86_400))
         func time(_ unit: Rehearsal) -> UTCTime { start.advanced(by: .seconds(Int64(unit.seconds))) }
-        for metres in [-400.0, -370, 30, 0, -30] + (1...10).map({ -30 - 40 * Double($0) }) {
-            unit.fix(metresNorth: metres, time: time(unit))
-        }
+        unit.go(to: 30, time: time(unit))
+        unit.go(to: -430, time: time(unit))
         #expect(unit.alerts.map(\.cause) == [.raised, .returning])
         let stuck = time(unit)
         for _ in 0..<200 { unit.fix(metresNorth: -430, time: stuck) }
         #expect(!unit.alerts.contains { $0.cause == .cleared }, "gpsd repeats an old fix")
         #expect(unit.monitor.snapshot(at: unit.now).trust == .suspect)
         #expect(unit.alerts.contains { $0.alert.kind == .positionLost })
-        for _ in 0..<125 { unit.fix(metresNorth: -430, time: time(unit)) }
+        unit.stay(180, time: time(unit))
+        #expect(!unit.alerts.contains { $0.cause == .cleared && $0.alert.kind == .zone }, "a minute, then the dwell")
+        unit.stay(5, time: time(unit))
         #expect(unit.monitor.snapshot(at: unit.now).openAlerts.isEmpty)
     }
 
@@ -115,8 +127,9 @@ private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet
         unit.drive("..##")
         unit.silence(30)
         unit.send(.zones(ZoneSet(zones: [Rehearsal.red()], sha256: "bb", source: .local, dated: nil)))
-        #expect(unit.log.last == "raised possible evacuate possible@70")
-        #expect(unit.alerts.last?.alert.certainty == .possible)
+        #expect(
+            unit.log == ["raised possible evacuate possible@70", "raised positionLost warning observed@70"],
+            "and in a zone nobody may lose their place")
     }
 
     @Test func aNewSetLowersNothingWhileTheUnitIsLost() {
@@ -128,7 +141,9 @@ private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet
         #expect(!unit.alerts.contains { $0.cause == .eased })
         unit.fix(metresNorth: 30, accuracy: 300)
         #expect(!unit.alerts.contains { $0.cause == .eased }, "too wide to be trusted")
-        unit.fix(metresNorth: 30)
-        #expect(unit.alerts.last?.alert.level == .advisory)
+        unit.stay(20)
+        #expect(!unit.alerts.contains { $0.cause == .eased }, "not yet, after half a minute of silence")
+        unit.stay(15)
+        #expect(unit.alerts.last { $0.alert.kind == .zone }?.alert.level == .advisory)
     }
 }

@@ -7,7 +7,8 @@ import Testing
 @Suite struct LifeCycleTimelineTests {
     typealias Timeline = (name: String, play: @Sendable () -> Rehearsal)
 
-    private static let quiet = Policy(approachHorizon: .zero, alarm: AlarmPolicy(escalation: []))
+    private static let quiet = Policy(
+        approachHorizon: .zero, alarm: AlarmPolicy(escalation: []), integrity: Rehearsal.lenient)
     private static let delayed = Policy(
         approachHorizon: .zero, alarm: AlarmPolicy(onDelay: .seconds(5), escalation: []),
         integrity: Rehearsal.lenient)
@@ -198,7 +199,9 @@ import Testing
             EscalationStep(after: .seconds(60), without: .crew, from: .advisory),
             EscalationStep(after: .seconds(120), without: .office, from: .advisory, hooks: ["sms"]),
         ]
-        var unit = rehearsal(policy: Policy(approachHorizon: .zero, alarm: AlarmPolicy(escalation: steps)))
+        var unit = rehearsal(
+            policy: Policy(
+                approachHorizon: .zero, alarm: AlarmPolicy(escalation: steps), integrity: Rehearsal.lenient))
         unit.go(to: 100)
         if said == .seen { unit.crew(.acknowledge(alert: nil, by: "crew")) }
         unit.stay(130)

@@ -20,9 +20,10 @@ private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet
         var unit = Rehearsal(policy: noPrediction)
         unit.drive("..#......")
         unit.silence(110)
-        unit.drive("...........")
+        unit.drive(".................")
         #expect(
-            !unit.alerts.contains { $0.cause == .cleared && $0.alert.kind == .zone }, "the silence counted for nothing")
+            !unit.alerts.contains { $0.cause == .cleared && $0.alert.kind == .zone },
+            "the silence counted for nothing, and a minute after it neither")
         unit.drive("..")
         #expect(unit.alerts.contains { $0.cause == .cleared && $0.alert.kind == .zone })
     }
@@ -30,14 +31,26 @@ private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet
     @Test func aJumpFarAwayClearsNothingUntilAMinuteOfFixesAgree() {
         var unit = Rehearsal(policy: noPrediction)
         unit.drive("..##")
-        for _ in 0..<59 { unit.fix(metresNorth: -80_000) }
+        for _ in 0..<59 { unit.fix(metresNorth: -900) }
         #expect(unit.monitor.snapshot(at: unit.now).trust == .suspect)
-        #expect(unit.alerts.map(\.cause) == [.raised])
-        for _ in 0..<100 { unit.fix(metresNorth: -80_000) }
+        #expect(unit.alerts.map { "\($0.cause) \($0.alert.kind)" } == ["raised zone", "raised positionLost"])
+        unit.stay(100)
         #expect(unit.monitor.snapshot(at: unit.now).trust == .trusted)
         #expect(!unit.alerts.contains { $0.cause == .cleared && $0.alert.kind == .zone }, "and then the dwell begins")
-        for _ in 0..<30 { unit.fix(metresNorth: -80_000) }
+        unit.stay(30)
         #expect(unit.alerts.contains { $0.cause == .cleared && $0.alert.kind == .zone })
+    }
+
+    @Test(arguments: [(-8_000.0, 600, true), (-80_000, 600, false), (-80_000, 7_200, false)])
+    func theFartherTheJumpTheLongerTheDoubt(metresNorth: Double, seconds: Int, isTrusted: Bool) {
+        var unit = Rehearsal(policy: noPrediction)
+        unit.drive("..##")
+        unit.fix(metresNorth: metresNorth)
+        unit.stay(seconds - 1)
+        #expect(unit.monitor.snapshot(at: unit.now).trust == .suspect)
+        unit.stay(1)
+        #expect(unit.monitor.snapshot(at: unit.now).trust == (isTrusted ? .trusted : .suspect))
+        #expect(!unit.alerts.contains { $0.cause == .cleared })
     }
 
     @Test func aDoubtfulFixInsideRaisesAsPossibleOnly() {
@@ -65,8 +78,8 @@ private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet
         var unit = Rehearsal(policy: noPrediction)
         unit.drive("..##")
         unit.silence(120)
-        for _ in 0..<20 { unit.fix(metresNorth: 30) }
-        #expect(unit.log.last == "cleared positionLost warning observed@170")
+        for _ in 0..<80 { unit.fix(metresNorth: 30) }
+        #expect(unit.log.last == "cleared positionLost warning observed@230")
         #expect(unit.alerts.last?.sounds == false)
     }
 
@@ -137,8 +150,11 @@ private let noPrediction = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet
         let report = try #require(second.reports.first)
         #expect(report.trust == .lost)
         #expect(report.fix.coordinate == first.reports.last?.fix.coordinate)
-        #expect(try #require(report.fix.accuracyMetres) > 10_000, "400 s at 30 m/s")
+        #expect(try #require(report.fix.accuracyMetres) > 3_400, "115 s at 30 m/s: it may be in the zone")
+        #expect(try #require(second.reports.last?.fix.accuracyMetres) > 10_000, "400 s")
         second.fix(metresNorth: 30)
-        #expect(second.reports.last?.trust == .trusted, "and is told at once when it is found")
+        #expect(second.reports.last?.trust == .degraded, "and is told at once when it is found")
+        second.stay(60)
+        #expect(second.reports.last?.trust == .trusted)
     }
 }

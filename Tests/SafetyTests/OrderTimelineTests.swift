@@ -127,7 +127,9 @@ import Testing
     }
 
     @Test func theReceiversTimeCountsWhileItsPositionsAreBelieved() {
-        var unit = Unit(clock: .system)
+        var policy = Unit.policy()
+        policy.lostAfter = .seconds(15)
+        var unit = Unit(policy: policy, clock: .system)
         unit.fix(metresNorth: -400, time: Unit.noon)
         #expect(unit.order(.emissionControl(minutes: 1, mode: .total))?.outcome == .done)
         unit.wait(200)

@@ -110,6 +110,11 @@ private let calm = Policy(approachHorizon: .zero, alarm: Rehearsal.quiet.alarm, 
         var unit = Rehearsal()
         unit.fix(metresNorth: -1_500, speed: 15, track: 0)
         unit.silence(1_000)
-        #expect(!unit.alerts.contains { $0.alert.kind == .approach && $0.cause == .cleared })
+        #expect(
+            unit.alerts.map { "\($0.cause) \($0.alert.kind)" } == [
+                "raised approach", "raised positionLost", "raised possible", "cleared approach",
+            ], "only the zone itself takes over, once the unit may have reached it")
+        #expect(unit.alerts[2].alert.changed == unit.alerts[3].alert.changed && unit.alerts[2].sounds)
+        #expect(!unit.alerts[3].sounds)
     }
 }

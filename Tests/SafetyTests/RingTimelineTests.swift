@@ -83,11 +83,11 @@ private func set(_ zones: [Zone], _ sha256: String = "bb") -> ZoneSet {
         let thin = Rehearsal.red("front", margin: 50, dwell: .seconds(20), depth: 100, rings: rings)
         var unit = Rehearsal(zones: [thin], policy: noPrediction)
         unit.fix(metresNorth: -2_600)
-        unit.seconds += 130
+        unit.seconds += 190
         unit.fix(metresNorth: 2_700)
         #expect(
             unit.log.map { $0.prefix { $0 != "@" } } == [
-                "raised zone evacuate possible"
+                "raised possible evacuate possible"
             ], "5.3 km between two fixes: a guess about the way between")
         #expect(unit.alerts.last?.alert.held.map(\.level) == [.evacuate, .warning, .advisory])
     }
@@ -229,6 +229,7 @@ private func set(_ zones: [Zone], _ sha256: String = "bb") -> ZoneSet {
                 #expect(second.alerts.isEmpty, "the same place says nothing new")
                 #expect(second.monitor.snapshot(at: second.now).openAlerts.first?.held == alert.held)
             }
+            second.seconds += 210
             second.fix(metresNorth: -6_000)
             #expect(second.alerts.allSatisfy { $0.alert.level <= alert.level }, "nothing is worse far away")
             for _ in 0..<250 { second.fix(metresNorth: -6_000) }

@@ -67,7 +67,7 @@ private let dawn = noon.advanced(by: .seconds(17 * 3_600))
         unit.silence(13)
         #expect(unit.log == [])
         unit.silence(2)
-        #expect(unit.log == ["raised possible warning possible@15"])
+        #expect(unit.log == ["raised possible warning possible@15", "raised positionLost warning observed@15"])
     }
 
     @Test func aSuspectPositionTakesItsTimeWithItToo() {
