@@ -284,9 +284,3 @@ struct DriveWatch {
         result.note(.falseEvacuate, second, "\(ground.zones.zones[zone].reference.id), \(off), trust \(trust.rawValue)")
     }
 }
-
-/// With one decimal.
-func tenths(_ value: Double) -> String {
-    let scaled = Int((value * 10).rounded())
-    return "\(scaled < 0 ? "-" : "")\(abs(scaled) / 10).\(abs(scaled) % 10)"
-}
