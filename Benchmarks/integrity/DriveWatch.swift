@@ -35,8 +35,8 @@ struct DriveWatch {
     static let nearMetres = 50.0
     /// A fix is the truth up to this.
     static let rightMetres = 100.0
-    /// The core takes a fix for the present place for 3 s; its way to us takes up to 0.11 s.
-    static let blindAfter = 3.12
+    /// The core takes a fix for the present place for 1.5 s; its way to us takes up to 0.11 s.
+    static let blindAfter = 1.62
     static let recognisedWithin = 5.0
     static let recoveredWithin = 120.0
     static let staysTrusted = 30.0
