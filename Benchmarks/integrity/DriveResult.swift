@@ -49,8 +49,11 @@ struct DriveResult: Sendable {
     var liedEntries = Count()
     /// Whether an alarm stood for where the unit truly was, while it was disturbed; and whether it went.
     var held = Count()
-    var isLiedTo = false
-    var hasRed = false
+    let isLiedTo: Bool
+    let hasRed: Bool
+    let isParkedAtLie: Bool
+    /// How fast a drag-off pulled, in the mean.
+    let dragMetresPerSecond: Double
     /// Seconds from the first false report.
     var untilSuspect: Double?
     var untilDoubted: Double?
@@ -75,6 +78,8 @@ struct DriveResult: Sendable {
         hasVehicle = ground.hasVehicle
         isLiedTo = ground.lieFrom != nil
         hasRed = ground.hasRed
+        isParkedAtLie = ground.lieFrom.map { ground.moments[$0].truth.speedMetresPerSecond == 0 } ?? false
+        dragMetresPerSecond = ground.dragMetresPerSecond
     }
 
     mutating func note(_ kind: Mishap.Kind, _ second: Int, _ what: @autoclosure () -> String) {

@@ -33,6 +33,10 @@ struct DriveWatch {
 
     private static let reach = 6_000.0
     static let nearMetres = 50.0
+    /// A fix is the truth up to this.
+    static let rightMetres = 100.0
+    /// The core takes a fix for the present place for 1.5 s; its way to us takes up to 0.11 s.
+    static let blindAfter = 1.62
     static let recognisedWithin = 5.0
     static let recoveredWithin = 120.0
     static let staysTrusted = 30.0
@@ -78,21 +82,28 @@ struct DriveWatch {
         let crossing = Player.instant(Double(second - 1) + part)
         guard ground.moments[second - 1].isDisturbed else { return }
         let isLie = ground.lieFrom.map { second - 1 >= $0 } ?? false
-        let isBlind = lastFix.map { Player.instant(Double($0)).duration(to: crossing).seconds > 1.1 } ?? true
-        guard isLie || isBlind else { return }
+        let age = lastFix.map { Player.instant(Double($0)).duration(to: crossing).seconds } ?? .infinity
+        // Who is seen where he is enters as ever: on the first fix inside.
+        if isLie ? isSeen(second - 1) : age < Self.blindAfter { return }
         let isRaised = held[zone][0].map { $0.since <= crossing } ?? false
         if isLie { result.liedEntries.add(isRaised) } else { result.blindEntries.add(isRaised) }
-        if !isRaised { late[zone] = (second, crossing, isLie) }
+        guard !isRaised else { return }
+        late[zone] = (second, crossing, isLie)
+        if let hold = held[zone][0] { endLate(zone, at: hold.since) }
+    }
+
+    private func isSeen(_ second: Int) -> Bool {
+        guard trust == .trusted, let reported = ground.moments[second].reported else { return false }
+        return reported.distanceMetres(to: ground.moments[second].place) <= Self.rightMetres
     }
 
     private mutating func endLate(_ zone: Int, at now: MonotonicInstant?) {
         guard let entry = late[zone] else { return }
         late[zone] = nil
         let delay = now.map { "\(tenths(entry.at.duration(to: $0).seconds)) s late" } ?? "never"
-        let age = lastFix.map { entry.second - $0 } ?? -1
         result.note(
             entry.isLie ? .liedEntryLate : .blindEntryLate, entry.second,
-            "\(delay), trust \(trust.rawValue), last fix \(age) s before")
+            "\(ground.zones.zones[zone].reference.id), \(delay)")
     }
 
     /// After everything of this second was heard.
@@ -132,7 +143,7 @@ struct DriveWatch {
         }
         guard trust == .trusted else { return }
         let off = reported.distanceMetres(to: moment.place)
-        guard off > 100 else { return }
+        guard off > Self.rightMetres else { return }
         result.wronglyTrustedSeconds += 1
         result.worstTrustedMetres = max(result.worstTrustedMetres, off)
     }
@@ -272,10 +283,4 @@ struct DriveWatch {
         let off = metres[zone].map { "\(Int($0)) m off" } ?? "far off"
         result.note(.falseEvacuate, second, "\(ground.zones.zones[zone].reference.id), \(off), trust \(trust.rawValue)")
     }
-}
-
-/// With one decimal.
-func tenths(_ value: Double) -> String {
-    let scaled = Int((value * 10).rounded())
-    return "\(scaled < 0 ? "-" : "")\(abs(scaled) / 10).\(abs(scaled) % 10)"
 }

@@ -36,6 +36,16 @@ struct Ground {
         zones = ZoneSet(zones: builder.zones, sha256: "", source: .local, dated: nil)
     }
 
+    /// How far the last false fix was off, over the time that the lie lasted; 0 where nobody lies.
+    var dragMetresPerSecond: Double {
+        guard let lieFrom, let disturbed = drive.disturbed else { return 0 }
+        for second in (lieFrom..<Int(disturbed.upperBound)).reversed() where second > lieFrom {
+            guard let reported = moments[second].reported else { continue }
+            return reported.distanceMetres(to: moments[second].place) / Double(second - lieFrom)
+        }
+        return 0
+    }
+
     private static func lieFrom(_ drive: ScenarioDrive, _ moments: ContiguousArray<ScenarioMoment>) -> Int? {
         guard drive.scenario.isAttack, let disturbed = drive.disturbed else { return nil }
         // Jamming comes first, and its last fixes are true.

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Safety
 import Simulator
 
 @main
@@ -21,9 +22,35 @@ struct IntegrityProgram {
         }
         let start = ContinuousClock.now
         var tally = Tally()
-        if options.measuresDrives { await play(options, into: &tally) }
-        say("took \(ContinuousClock.now - start)")
-        print(tally.dump(showsFailures: options.showsFailures))
+        if options.measuresDrives {
+            await play(options, into: &tally)
+            say("\(options.drives) drives took \((ContinuousClock.now - start).components.seconds) s")
+        }
+        var cost: [Cost] = []
+        if options.measuresCost {
+            for zones in [0, 1_000] {
+                say("a million fixes among \(zones) zones")
+                cost.append(Cost.measure(zones: zones, fixes: 1_000_000, seed: options.seed))
+            }
+        }
+        let markdown = Markdown(tally: tally, cost: cost, options: options).text
+        if let page = options.into { try Page(page).put(markdown) }
+        if options.json {
+            print(JSONText(tally: tally, cost: cost, options: options).text)
+        } else if options.into == nil {
+            print(markdown)
+        }
+        if options.showsFailures { for line in failures(tally) { print(line) } }
+    }
+
+    /// Each can be replayed: scenario write NAME --seed SEED | fieldgate replay -
+    private static func failures(_ tally: Tally) -> [String] {
+        tally.results.flatMap { result in
+            result.mishaps.map {
+                "\(result.scenario.rawValue) \(result.seed) \(result.hasVehicle ? "vehicle" : "alone") "
+                    + "\($0.kind.rawValue) at \($0.second) s: \($0.what)"
+            }
+        }
     }
 
     private static func tell(_ scenario: Scenario, _ seed: UInt64, _ options: Options) {
@@ -32,8 +59,9 @@ struct IntegrityProgram {
         var watch = DriveWatch(ground, tells: true)
         player.play(&watch)
         print(
-            "\(scenario.rawValue) \(seed) disturbed \(ground.drive.disturbed as Any) lie \(ground.lieFrom as Any) vehicle \(ground.hasVehicle)"
-        )
+            "\(scenario.rawValue) \(seed), \(ground.hasVehicle ? "with" : "without") the vehicle's word, disturbed "
+                + "\(ground.drive.disturbed.map { "\($0)" } ?? "never"), lied to from "
+                + "\(ground.lieFrom.map { "\($0)" } ?? "never")")
         for line in watch.told { print(line) }
         for mishap in watch.result.mishaps { print("! \(mishap.kind.rawValue) \(mishap.second) \(mishap.what)") }
     }
@@ -56,6 +84,7 @@ struct IntegrityProgram {
             }
             for await part in group { tally.add(part) }
         }
+        tally.sort()
     }
 
     private static func playOne(_ number: Int, _ options: Options) -> DriveResult {

@@ -29,7 +29,8 @@ struct Options: Sendable {
         --scenario NAME  this one alone: \(Scenario.allCases.map(\.rawValue).joined(separator: ", "))
         --network-time   the unit has network time from the start; otherwise it has the receiver's alone
         --json           one object; --markdown, the default, the table of docs/integrity.md
-        --failures       every failure too: scenario, seed, second, what (scenario write NAME --seed SEED | fieldgate replay -)
+        --failures       every failure too: scenario, seed, second, what; to be seen again by
+                         scenario write NAME --seed SEED | fieldgate replay -
         --into FILE      puts the table between the file's markers
         --cost           the cost per fix alone; --no-cost, the drives alone
         --only SEED      plays one drive with that seed and tells its events

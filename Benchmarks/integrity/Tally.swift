@@ -1,45 +1,62 @@
 import Simulator
 
-/// The sums over many drives, by scenario and by whether the vehicle spoke.
+/// What many drives showed, and the sums over some of them.
 struct Tally: Sendable {
-    struct Key: Hashable {
-        let scenario: Scenario
-        let hasVehicle: Bool
-    }
-
     private(set) var results: [DriveResult] = []
 
     mutating func add(_ result: DriveResult) { results.append(result) }
     mutating func add(_ other: Tally) { results += other.results }
 
-    func dump(showsFailures: Bool) -> String {
-        var lines: [String] = []
-        for scenario in Scenario.allCases {
-            let all = results.filter { $0.scenario == scenario }
-            guard !all.isEmpty else { continue }
-            func c(_ p: KeyPath<DriveResult, DriveResult.Count>) -> String {
-                let s = all.reduce(into: DriveResult.Count()) { $0.add($1[keyPath: p]) }
-                return "\(s.done)/\(s.due)"
-            }
-            let lied = all.filter { $0.isLiedTo }
-            let five = lied.count { ($0.untilSuspect ?? 99) <= 5 }
-            let rec = all.filter { $0.mustRecover }
-            let ok = rec.count { ($0.untilTrusted ?? 999) <= 120 }
-            lines.append(
-                "\(scenario.rawValue): n \(all.count) trusted \(c(\.trustedEntries)) blind \(c(\.blindEntries)) lied \(c(\.liedEntries)) held \(c(\.held)) "
-                    + "recog \(five)/\(lied.count) recov \(ok)/\(rec.count) cleanSus \(all.reduce(0) { $0 + $1.cleanSuspects }) per \(all.reduce(0) { $0 + $1.cleanSeconds } / 3600)h "
-                    + "falseEvac \(all.count { $0.falseEvacuations > 0 })(red \(all.count { $0.hasRed && $0.falseEvacuations > 0 })/\(all.count { $0.hasRed })) wrongTrusted \(all.count { $0.wronglyTrustedSeconds > 0 }) worst \(Int(all.map(\.worstTrustedMetres).max() ?? 0)) cautions \(all.reduce(0) { $0 + $1.cleanCautions }) reports \(all.reduce(0) { $0 + $1.interferenceReports }) cleanDegr \(all.reduce(0) { $0 + $1.cleanDegradedSeconds })s"
-            )
-        }
-        if showsFailures {
-            for result in results.sorted(by: { $0.seed < $1.seed }) {
-                for m in result.mishaps {
-                    lines.append(
-                        "\(result.scenario.rawValue) \(result.seed) \(result.hasVehicle ? "vehicle" : "alone") \(m.kind.rawValue) \(m.second) \(m.what)"
-                    )
-                }
-            }
-        }
-        return lines.joined(separator: "\n")
+    /// In the order of their seeds, whoever played them.
+    mutating func sort() { results.sort { $0.seed < $1.seed } }
+
+    func only(_ isWanted: (DriveResult) -> Bool) -> Tally {
+        var tally = Tally()
+        tally.results = results.filter(isWanted)
+        return tally
     }
+
+    func of(_ scenarios: Set<Scenario>) -> Tally { only { scenarios.contains($0.scenario) } }
+
+    var scenarios: [Scenario] { Scenario.allCases.filter { scenario in results.contains { $0.scenario == scenario } } }
+
+    func sum(_ count: KeyPath<DriveResult, DriveResult.Count>) -> DriveResult.Count {
+        results.reduce(into: DriveResult.Count()) { $0.add($1[keyPath: count]) }
+    }
+
+    func sum(_ number: KeyPath<DriveResult, Int>) -> Int { results.reduce(0) { $0 + $1[keyPath: number] } }
+
+    /// How many lies were suspect within so many seconds of the first false report.
+    func recognised(within seconds: Double) -> DriveResult.Count {
+        count({ $0.isLiedTo }, { $0.untilSuspect.map { $0 <= seconds } ?? false })
+    }
+
+    func recovered(within seconds: Double) -> DriveResult.Count {
+        count({ $0.mustRecover }, { $0.untilTrusted.map { $0 <= seconds } ?? false })
+    }
+
+    /// Attacks with an evacuate zone at the false place, and those without a false evacuation.
+    var spared: DriveResult.Count { count({ $0.hasRed }, { $0.falseEvacuations == 0 }) }
+
+    func count(_ isDue: (DriveResult) -> Bool, _ isDone: (DriveResult) -> Bool) -> DriveResult.Count {
+        results.reduce(into: DriveResult.Count()) { if isDue($1) { $0.add(isDone($1)) } }
+    }
+
+    /// Of those that have it, sorted.
+    func sorted(_ value: KeyPath<DriveResult, Double?>) -> [Double] {
+        results.compactMap { $0[keyPath: value] }.sorted()
+    }
+
+    /// What made them suspect, the most frequent first, with its share.
+    func reasons(_ most: Int) -> [(reason: String, share: Double)] {
+        var counts: [String: Int] = [:]
+        let suspects = results.filter { $0.untilSuspect != nil }
+        for result in suspects { for reason in result.reasons { counts[reason, default: 0] += 1 } }
+        // What follows from the tests is no test.
+        for circumstance in ["recovering", "out_of_reach", "unproven", "no_fix", "accuracy"] { counts[circumstance] = nil }
+        return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(most)
+            .map { ($0.key, Double($0.value) / Double(suspects.count)) }
+    }
+
+    var cleanHours: Double { Double(sum(\.cleanSeconds)) / 3600 }
 }

@@ -14,6 +14,7 @@ extension AlertRegister {
 
     /// When the next step of any alert, the end of a shelving or of a test, or a candidate's alarm is due.
     func deadline(_ policy: AlarmPolicy, boot: Int) -> MonotonicInstant? {
+        guard !isQuiet else { return nil }
         var next = candidatesDeadline
         func note(_ due: MonotonicInstant?) {
             if let due, next.map({ due < $0 }) ?? true { next = due }

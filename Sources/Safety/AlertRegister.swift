@@ -103,7 +103,13 @@ struct AlertRegister: Sendable {
 
     func group(of id: Identifier) -> Group? { open.first { $0.value.id == id }?.key }
 
-    subscript(group: Group) -> Alert? { open[group] }
+    /// Whether nothing is open and nothing waits: most of the time, and then nothing needs to be looked up.
+    var isQuiet: Bool { open.isEmpty && candidates.isEmpty }
+
+    /// Without a copy of the alert.
+    func isOpen(_ group: Group) -> Bool { !open.isEmpty && open.index(forKey: group) != nil }
+
+    subscript(group: Group) -> Alert? { open.isEmpty ? nil : open[group] }
 
     func phase(_ group: Group) -> AlertLifeCycle.Phase? {
         open[group]?.phase ?? (candidates[group] == nil ? nil : .candidate)

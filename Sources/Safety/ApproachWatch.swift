@@ -50,6 +50,8 @@ struct ApproachWatch: Sendable {
         lastSeen = nil
     }
 
+    var isAdvising: Bool { ahead != nil }
+
     var hazard: AlertRegister.Hazard? {
         ahead.map {
             AlertRegister.Hazard(

@@ -3,7 +3,8 @@ import Geodesy
 /// What the place and the fixes themselves raise and clear: zones, corridors, what lies ahead, a lost position.
 extension SafetyMonitor {
     var isInDanger: Bool {
-        (alerts[.zones].map { $0.level >= .warning } ?? false)
+        guard !alerts.isQuiet else { return false }
+        return (alerts[.zones].map { $0.level >= .warning } ?? false)
             || (alerts[.corridor].map { $0.level >= .warning } ?? false)
     }
 
@@ -29,6 +30,8 @@ extension SafetyMonitor {
 
     /// Brings the zones', the corridors' and the approach's alerts up to date.
     mutating func settle(_ seen: (fix: Fix, time: UTCTime)?, at now: MonotonicInstant) -> [Effect] {
+        // Most fixes of most drives end here.
+        if alerts.isQuiet, zones.holds.isEmpty, !approach.isAdvising { return [] }
         var effects: [Effect] = []
         approach.forget(holding: zones.holds)
         for (group, kind) in ZoneTracker.kinds {
@@ -70,10 +73,11 @@ extension SafetyMonitor {
     /// A position that has not been believed for long is an alert, in or near a zone as soon as it counts as lost; it
     /// takes an unbroken trusted run to clear it.
     mutating func settlePosition(at now: MonotonicInstant) -> [Effect] {
+        if alerts.isQuiet, !position.isUnknown { return [] }
         let isNear = isAmongZones || isDiscNearDanger(at: now)
         let isDue = positionAlertDue(isNear: isNear).map { $0 <= now } ?? false
         let isBack = position.trustedRun.map { $0 >= Self.trustedRunToClear } ?? false
-        let isHeld = alerts[.position] != nil && !isBack
+        let isHeld = alerts.isOpen(.position) && !isBack
         var hazard: AlertRegister.Hazard?
         if isDue || isHeld {
             hazard = AlertRegister.Hazard(
@@ -85,7 +89,7 @@ extension SafetyMonitor {
             .map { [.alert($0)] } ?? []
     }
 
-    var isAmongZones: Bool { alerts[.zones] != nil || alerts[.corridor] != nil }
+    var isAmongZones: Bool { alerts.isOpen(.zones) || alerts.isOpen(.corridor) }
 
     /// When an unknown position becomes an alert; nil while it is known.
     func positionAlertDue(isNear: Bool) -> MonotonicInstant? {

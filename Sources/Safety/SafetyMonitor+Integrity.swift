@@ -47,7 +47,7 @@ extension SafetyMonitor {
             if let deadline, next.map({ deadline < $0 }) ?? true { next = deadline }
         }
         consider(position.word?.expires)
-        if alerts[.position] == nil {
+        if position.isUnknown, !alerts.isOpen(.position) {
             consider(positionAlertDue(isNear: isAmongZones))
             // Or when the disc comes near a zone, if that is later than the position counts as lost.
             if !isAmongZones, let due = positionAlertDue(isNear: true), let near = discComesNear {

@@ -149,7 +149,8 @@ public struct SafetyMonitor: Sendable {
             note(integrity.takeNoFix(policy.integrity, at: now), at: now)
             return []
         }
-        let signs = integrity.take(fix, time: report.time, policy.integrity, at: now)
+        let signs = integrity.take(
+            fix, time: report.time, isTrusted: position.trust == .trusted, policy.integrity, at: now)
         let isTimeDoubtful = !signs.suspect.isDisjoint(with: [IntegrityTests(.timeStep), IntegrityTests(.timeStill)])
         let time = (isTimeDoubtful ? nil : fix.time) ?? clock.label(now).utc
         let isBack = position.isUnknown

@@ -19,9 +19,11 @@ struct IntegrityWatch: Sendable {
 
     /// Takes a well-formed fix.
     ///
-    /// - Parameter time: the receiver's, believed or not.
+    /// - Parameters:
+    ///   - time: the receiver's, believed or not.
+    ///   - isTrusted: whether the position was, before this fix.
     mutating func take(
-        _ fix: Fix, time reported: UTCTime?, _ policy: IntegrityPolicy, at now: MonotonicInstant
+        _ fix: Fix, time reported: UTCTime?, isTrusted: Bool, _ policy: IntegrityPolicy, at now: MonotonicInstant
     ) -> Signs {
         if let lastFix, lastFix.duration(to: now) > FixRun.longestPause { motion.startAnew() }
         lastFix = now
@@ -30,7 +32,7 @@ struct IntegrityWatch: Sendable {
         findings.join(time.take(reported, policy, at: now))
         findings.join(sky.findings(hasFix: true, policy, at: now))
         findings.join(PlaceTests.findings(fix.coordinate, policy))
-        findings.join(vehicle.take(fix, policy, at: now))
+        findings.join(vehicle.take(fix, isTrusted: isTrusted, policy, at: now))
         return signs(findings.without(policy.off).indicated, policy, at: now)
     }
 

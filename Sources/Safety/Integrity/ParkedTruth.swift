@@ -16,14 +16,17 @@ struct ParkedTruth: Sendable {
         count == 0 ? nil : Coordinate(sumLatitude / Double(count), sumLongitude / Double(count))
     }
 
-    mutating func take(_ fix: Fix, _ policy: IntegrityPolicy, at now: MonotonicInstant) -> Finding {
+    /// - Parameter isTrusted: whether the position has been so far; neither a liar's place nor a cold start's may become the anchor.
+    mutating func take(
+        _ fix: Fix, isTrusted: Bool, _ policy: IntegrityPolicy, at now: MonotonicInstant
+    ) -> Finding {
         let isFast = fix.speedMetresPerSecond.map { $0 >= VehicleTests.fastMetresPerSecond } ?? false
         fastSince = isFast ? fastSince ?? now : nil
         var finding = VehicleTests.parkedTruth(
             metresFromAnchor: anchor?.distanceMetres(to: fix.coordinate),
             accuracyMetres: fix.assumedAccuracyMetres, fastFor: fastSince.map { $0.duration(to: now) }, policy)
         // A bad fix must not move the anchor, and a place at the antimeridian has no mean.
-        if finding != .indicated, !isFast, count < Self.fixesOfAnchor,
+        if isTrusted, finding != .indicated, !isFast, count < Self.fixesOfAnchor,
             fix.assumedAccuracyMetres <= Self.mostAccuracyMetres,
             abs(fix.coordinate.longitudeDegrees - (anchor ?? fix.coordinate).longitudeDegrees) < 1
         {

@@ -10,6 +10,10 @@ struct SignalSummary: Sendable, Equatable {
     private(set) var strongestUsedDBHz = 0.0
     private(set) var weakestUsedDBHz = Double.infinity
     private var sumDBHz = 0.0
+    private var gps = SignalSpan()
+    private var galileo = SignalSpan()
+    private var beidou = SignalSpan()
+    private var glonass = SignalSpan()
 
     /// Of an empty sky.
     init() {}
@@ -25,7 +29,21 @@ struct SignalSummary: Sendable, Equatable {
             usedTracked += 1
             strongestUsedDBHz = max(strongestUsedDBHz, signal)
             weakestUsedDBHz = min(weakestUsedDBHz, signal)
+            switch satellite.gnss {
+            case 0: gps.add(signal)
+            case 2: galileo.add(signal)
+            case 3: beidou.add(signal)
+            case 6: glonass.add(signal)
+            default: break
+            }
         }
+    }
+
+    /// Whether one system's satellites in use are that many and differ by less than that, whatever the others do.
+    func hasUniformSystem(atLeast satellites: Int, within decibels: Double) -> Bool {
+        gps.isUniform(atLeast: satellites, within: decibels) || galileo.isUniform(atLeast: satellites, within: decibels)
+            || beidou.isUniform(atLeast: satellites, within: decibels)
+            || glonass.isUniform(atLeast: satellites, within: decibels)
     }
 
     /// Of all that have a signal; 0 when none has.
@@ -36,6 +54,23 @@ struct SignalSummary: Sendable, Equatable {
 
     /// An open enough sky to notice that it falls.
     var isHealthy: Bool { tracked >= 5 && meanDBHz >= SkyTests.healthyDBHz }
+}
+
+/// The signals of one system's satellites in use.
+private struct SignalSpan: Sendable, Equatable {
+    private var count = 0
+    private var strongestDBHz = 0.0
+    private var weakestDBHz = Double.infinity
+
+    mutating func add(_ signal: Double) {
+        count += 1
+        strongestDBHz = max(strongestDBHz, signal)
+        weakestDBHz = min(weakestDBHz, signal)
+    }
+
+    func isUniform(atLeast satellites: Int, within decibels: Double) -> Bool {
+        count >= satellites && strongestDBHz - weakestDBHz < decibels
+    }
 }
 
 /// How the signals of a list differ from those of an earlier one.

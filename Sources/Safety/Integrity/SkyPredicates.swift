@@ -6,6 +6,8 @@ extension SkyTests {
     static let faintDBHz = 15.0
     /// Two lists that are closer in time are one observation.
     static let uniformFor = Duration.milliseconds(500)
+    /// The few satellites of one system can be alike for a moment by chance.
+    static let systemUniformFor = Duration.seconds(10)
     static let commonAtLeast = 5
     /// How far a risen sky must lie above the best of the last ten minutes.
     static let aboveBestDecibels = 3.0
@@ -33,6 +35,14 @@ extension SkyTests {
         guard list.usedTracked >= policy.uniformSatellites else { return .unknown }
         guard isUniform(list, policy) else { return .clear }
         return lasted >= uniformFor ? .indicated : .unknown
+    }
+
+    /// `signal_uniform`, of one system: a spoofer who sends GPS alone, among the real satellites of the others.
+    ///
+    /// - Parameter lasted: how long every list had a system that was uniform, up to this one; nil when this one hasn't.
+    static func systemUniform(lasted: Duration?) -> Finding {
+        guard let lasted else { return .clear }
+        return lasted >= systemUniformFor ? .indicated : .unknown
     }
 
     /// `signal_jump`: every satellite rose at once, to more than the sky has given for ten minutes; so leaving a bridge,

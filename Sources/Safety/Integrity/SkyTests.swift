@@ -11,6 +11,8 @@ struct SkyTests: Sendable {
     private var found = Findings()
     /// Since when every list was uniform.
     private var uniformSince: MonotonicInstant?
+    /// Since when one system was, in every list.
+    private var systemUniformSince: MonotonicInstant?
     private var collapse: (at: MonotonicInstant, meanBefore: Double)?
     /// Counts up to `useShown`: how often satellites were used.
     private var listsWithUse = 0
@@ -49,6 +51,7 @@ struct SkyTests: Sendable {
     /// After a pause what comes next isn't compared with what was.
     private mutating func forgetRuns() {
         uniformSince = nil
+        systemUniformSince = nil
         unused = nil
         wasBlocked = true
         history.forget()
@@ -62,8 +65,13 @@ struct SkyTests: Sendable {
         } else {
             uniformSince = nil
         }
-        found[.signalUniform] = Self.signalUniform(
+        let all = Self.signalUniform(
             summary, lasted: uniformSince.map { $0.duration(to: now) } ?? .zero, policy)
+        let isOneUniform = summary.hasUniformSystem(
+            atLeast: policy.uniformSatellites, within: policy.uniformSpreadDecibels)
+        systemUniformSince = isOneUniform ? systemUniformSince ?? now : nil
+        let one = Self.systemUniform(lasted: systemUniformSince.map { $0.duration(to: now) })
+        found[.signalUniform] = all != .indicated && one == .indicated ? .indicated : all
     }
 
     private mutating func takeJump(

@@ -52,7 +52,11 @@ struct VehicleTests: Sendable {
     }
 
     /// Takes a fix and says what `circle` (while parked) and `parked_truth` find.
-    mutating func take(_ fix: Fix, _ policy: IntegrityPolicy, at now: MonotonicInstant) -> Findings {
+    ///
+    /// - Parameter isTrusted: whether the position was, before this fix.
+    mutating func take(
+        _ fix: Fix, isTrusted: Bool, _ policy: IntegrityPolicy, at now: MonotonicInstant
+    ) -> Findings {
         var findings = Findings()
         followStanding(policy, at: now)
         switch isStill(policy, at: now) {
@@ -60,7 +64,7 @@ struct VehicleTests: Sendable {
         case false?: findings[.parkedTruth] = .clear
         case true?:
             guard let standsSince, standsSince.duration(to: now) >= Self.rollsOut else { return findings }
-            findings[.parkedTruth] = parked.take(fix, policy, at: now)
+            findings[.parkedTruth] = parked.take(fix, isTrusted: isTrusted, policy, at: now)
             findings[.circle] = circle.take(fix, at: now)
         }
         return findings

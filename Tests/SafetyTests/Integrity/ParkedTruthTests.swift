@@ -12,6 +12,7 @@ private struct Parking {
     var seconds = 0.0
     var ignition: Bool? = false
     var odometer: Double?
+    var isTrusted = true
 
     mutating func second(
         north: Double = 0, east: Double = 0, accuracy: Double? = 5, speed: Double? = 0, track: Double? = nil,
@@ -25,7 +26,7 @@ private struct Parking {
         let place = Coordinate(50 + north / 111_195, 36 + east / 71_475)
         let fix = Fix(
             coordinate: place, accuracyMetres: accuracy, speedMetresPerSecond: speed, trackDegrees: track)
-        return tests.take(fix, policy, at: .seconds(seconds))
+        return tests.take(fix, isTrusted: isTrusted, policy, at: .seconds(seconds))
     }
 
     mutating func stand(_ count: Int) -> String { (0..<count).map { _ in second()[.parkedTruth] }.line }
@@ -75,6 +76,25 @@ private struct Parking {
         for _ in 0..<5 { #expect(parking.second(north: 300, accuracy: 51)[.parkedTruth] == .unknown) }
         #expect(parking.second(accuracy: 5)[.parkedTruth] == .clear)
         #expect(parking.second(north: 300, accuracy: 5)[.parkedTruth] == .indicated)
+    }
+
+    /// Who parks while he is lied to must not be held to the false place when the truth is back.
+    @Test func aPlaceThatIsNotTrustedMakesNoAnchor() {
+        var parking = Parking()
+        parking.isTrusted = false
+        #expect(parking.stand(10) == "??????????")
+        parking.isTrusted = true
+        #expect((0..<5).map { _ in parking.second(north: 5_000)[.parkedTruth] }.line == ".....")
+        #expect(parking.second()[.parkedTruth] == .indicated)
+    }
+
+    /// An anchor from before the lie holds on through it.
+    @Test func whatHasStoppedBeingTrustedIsHeldToTheAnchor() {
+        var parking = Parking()
+        _ = parking.stand(10)
+        parking.isTrusted = false
+        #expect((0..<3).map { _ in parking.second(north: 5_000)[.parkedTruth] }.line == "###")
+        #expect(parking.second()[.parkedTruth] == .clear)
     }
 
     @Test func drivingIsClearAndEndsIt() {
