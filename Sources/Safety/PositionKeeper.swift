@@ -66,8 +66,11 @@ struct PositionKeeper: Sendable {
     var isBelieved: Bool { trust == .trusted || trust == .degraded }
     /// Whether nobody sees where the unit is.
     var isUnknown: Bool { trust == .lost || trust == .suspect }
-    /// Whether the fixes come from where no receiver errs to by itself.
-    var isFarOut: Bool { trust == .suspect && run?.origin == .far }
+    /// Whether the fixes come, and for longer than a glitch, from where no receiver errs to by itself.
+    var isFarOut: Bool {
+        guard trust == .suspect, let run, run.origin == .far else { return false }
+        return run.began.duration(to: run.lastAt) >= .seconds(5)
+    }
     /// Whether nothing has proven the first fixes yet: they raise as `possible` only.
     var isUnproven: Bool { cause == .start }
     /// Good enough to set the clock by.
@@ -149,8 +152,11 @@ struct PositionKeeper: Sendable {
             taint?.last = known.fix
             taint?.lastAt = known.at
         }
+        let landed = begin(known, policy)
+        // Wherever else it leads from there, it is more of the same.
+        if landed.origin == .far { taint = landed }
         // A jump may be the way back to the truth: what follows it is judged by where it landed.
-        if tests == IntegrityTests(.impliedSpeed) { run = begin(known, policy) }
+        if tests == IntegrityTests(.impliedSpeed) { run = landed }
         lastHeard = known.at
         trustedSince = nil
         become(.suspect, suspicion, at: known.at)

@@ -47,9 +47,9 @@ extension SafetyMonitor {
             if let deadline, next.map({ deadline < $0 }) ?? true { next = deadline }
         }
         consider(position.word?.expires)
-        if position.isUnknown, !alerts.isOpen(.position) {
-            consider(positionAlertDue(isNear: isAmongZones))
-            // Or when the disc comes near a zone, if that is later than the position counts as lost.
+        if position.isUnknown, (alerts[.position]?.level ?? .advisory) < .warning {
+            if alerts[.position] == nil { consider(positionAlertDue(isNear: isAmongZones)) }
+            // Or when the disc comes near a zone, if that is later than the position counts as lost; and worse then.
             if !isAmongZones, let due = positionAlertDue(isNear: true), let near = discComesNear {
                 consider(max(due, near))
             }

@@ -14,7 +14,15 @@ struct BenchSettings {
     /// Other keys of the `alarm` part, such as `escalation: […]`.
     var alarm: [String] = []
     var receipts = "broker"
+    /// Recordings are played faster than life here, cut and put together: their clocks and ways can't be held against the
+    /// time that passes. `IntegrityTests` drives with all of it.
+    var integrity = "{prove_after: 3s, recover_after: 10s, off: [\(offOnTheBench.joined(separator: ", "))]}"
     var more: [String] = []
+
+    static let offOnTheBench = [
+        "time_still", "time_step", "time_drift", "displacement", "acceleration", "turn_rate", "crawl", "frozen",
+        "signal_uniform", "signal_jump", "signal_collapse", "seen_unused",
+    ]
 
     /// Every fix is due.
     static let everyFix = "{moving: 100ms, parked: 100ms, danger: 100ms, distance: 1m, turn: 1deg}"
@@ -26,6 +34,7 @@ struct BenchSettings {
         lines += ["local:    {socket: \(local)}", "delivery: {receipts: \(receipts)}"]
         lines += ["privacy:  {positions: plain, visits: plain}"]
         let alarm = ["hooks: [\(hooks.map { "\"\($0)\"" }.joined(separator: ", "))]"] + alarm
+        lines.append("integrity: \(integrity)")
         lines.append("alarm:    {\(alarm.joined(separator: ", "))}")
         return (lines + more + [""]).joined(separator: "\n")
     }

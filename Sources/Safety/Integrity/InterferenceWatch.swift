@@ -7,6 +7,8 @@ struct InterferenceWatch: Sendable {
         let cell: GridCell?
         var tests: IntegrityTests
         var isTold = false
+        /// Whether it is more than a receiver's own error can look like.
+        var isConfirmed: Bool
 
         var tellAfter: Duration {
             tests == IntegrityTests(.signalCollapse) ? InterferenceWatch.tellCollapseAfter : InterferenceWatch.tellAfter
@@ -36,12 +38,15 @@ struct InterferenceWatch: Sendable {
     ) {
         let jam = tests.intersection(Self.jammingSigns)
         if !jam.isEmpty {
-            jamming = jamming ?? Episode(id: id(), kind: .jamming, began: stamp, cell: cell, tests: [])
+            jamming = jamming ?? Episode(id: id(), kind: .jamming, began: stamp, cell: cell, tests: [], isConfirmed: true)
             jamming?.tests.formUnion(jam)
         }
         let lie = tests.intersection(Self.spoofingSigns).union(isFarOut ? IntegrityTests(.impliedSpeed) : [])
-        guard !lie.isEmpty, spoofing != nil || isFarOut || !lie.isSubset(of: Self.ambiguous) else { return }
-        spoofing = spoofing ?? Episode(id: id(), kind: .spoofing, began: stamp, cell: cell, tests: [])
+        guard !lie.isEmpty else { return }
+        spoofing =
+            spoofing
+            ?? Episode(id: id(), kind: .spoofing, began: stamp, cell: cell, tests: [], isConfirmed: false)
+        if isFarOut || !lie.isSubset(of: Self.ambiguous) { spoofing?.isConfirmed = true }
         spoofing?.tests.formUnion(lie)
     }
 
@@ -56,7 +61,7 @@ struct InterferenceWatch: Sendable {
 
     var deadline: MonotonicInstant? {
         func due(_ episode: Episode?) -> MonotonicInstant? {
-            episode.flatMap { $0.isTold ? nil : $0.began.instant.advanced(by: $0.tellAfter) }
+            episode.flatMap { $0.isTold || !$0.isConfirmed ? nil : $0.began.instant.advanced(by: $0.tellAfter) }
         }
         guard let one = due(jamming), let other = due(spoofing) else { return due(jamming) ?? due(spoofing) }
         return min(one, other)
@@ -69,7 +74,7 @@ struct InterferenceWatch: Sendable {
         if isTrusted {
             if current.isTold { told.append(current.report(ended: stamp)) }
             episode = nil
-        } else if !current.isTold, current.began.instant.duration(to: stamp.instant) >= current.tellAfter {
+        } else if current.isConfirmed, !current.isTold, current.began.instant.duration(to: stamp.instant) >= current.tellAfter {
             current.isTold = true
             told.append(current.report(ended: nil))
             episode = current

@@ -65,6 +65,20 @@ import Testing
         #expect(drive.unit.open.isEmpty)
     }
 
+    @Test func aLossIsWorseOnceTheUnitMayBeNearAZone() {
+        var drive = HonestDrive(from: -5_000)
+        drive.drive(30)
+        let last = drive.unit.seconds
+        drive.drive(300, hasFix: false)
+        #expect(drive.said(of: [.positionLost]) == ["raised positionLost observed", "worsened positionLost observed"])
+        let (first, worse) = (drive.unit.alerts[0], drive.unit.alerts[1])
+        #expect(first.alert.raised.instant == .seconds(last + 60) && first.alert.level == .advisory)
+        // 10 s and 150 m to 30 m/s, then the rest of 4,742 m.
+        let seconds = Double(worse.alert.changed.instant.nanoseconds) / 1e9 - last
+        #expect((160...165).contains(seconds) && worse.alert.level == .warning && worse.sounds)
+        #expect(drive.said() == ["raised possible possible"], "a quarter of a kilometre later")
+    }
+
     @Test func aSuspectPositionNeverLeavesAZoneThatHoldsTheUnit() {
         var drive = HonestDrive(from: 100)
         drive.drive(30)
