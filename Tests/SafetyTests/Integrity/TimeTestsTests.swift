@@ -127,6 +127,25 @@ import Testing
         #expect(clock.reports(3).line == "?##", "only after a start")
     }
 
+    /// Soon after the start a liar's small step looks like the leap seconds; the truth after it must not be the step.
+    @Test func whoGoesBackFromTheLeapSecondsWasRightBefore() {
+        var clock = ReceiverClock()
+        for _ in 0..<400 {
+            clock.report()
+            clock.tests.settle()
+        }
+        clock.error = -5
+        #expect(clock.reports(6).line == "?????.")
+        for _ in 0..<60 {
+            clock.report()
+            clock.tests.settle()
+        }
+        clock.error = 0
+        #expect(clock.reports(6).line == "......")
+        clock.error = -5
+        #expect(clock.reports(6).line == "????##", "only once")
+    }
+
     /// gpsd stops for some seconds and then gives all it has at once.
     @Test(arguments: [2.5, 5, 9, 60])
     func aLateBurstIsNoStep(_ pause: Double) {
