@@ -44,5 +44,7 @@ struct JSONText {
         return "{\(parts.joined(separator: ","))}"
     }
 
-    private func number(_ name: String, _ value: Double?) -> String { #""\#(name)":\#(value.map { "\($0)" } ?? "null")"# }
+    private func number(_ name: String, _ value: Double?) -> String {
+        #""\#(name)":\#(value.map { "\($0)" } ?? "null")"#
+    }
 }
