@@ -5,6 +5,8 @@ import Simulator
 /// What one fix costs the core, on a clean drive that goes on and on.
 struct Cost: Sendable {
     let zones: Int
+    /// Whether an alarm was open.
+    let isAlarmed: Bool
     let fixes: Int
     let medianNanoseconds: Int64
     let meanNanoseconds: Double
@@ -15,7 +17,8 @@ struct Cost: Sendable {
     static let chunk = 10_000
 
     /// - Parameter fixes: measured, after a first ten thousand.
-    static func measure(zones count: Int, fixes: Int, seed: UInt64) -> Cost {
+    /// - Returns: apart, the fixes while no alarm was open and those while one was.
+    static func measure(zones count: Int, fixes: Int, seed: UInt64) -> [Cost] {
         let drive = ScenarioDrive(.clean, seed: seed, seconds: fixes + chunk)
         let set = ZoneSet(zones: field(count, seed: seed), sha256: "", source: .local, dated: nil)
         var monitor = SafetyMonitor(
@@ -31,7 +34,7 @@ struct Cost: Sendable {
             meter.run(events, through: &monitor)
             events.removeAll(keepingCapacity: true)
         }
-        return meter.cost(zones: count)
+        return [false, true].compactMap { meter.cost(zones: count, isAlarmed: $0) }
     }
 
     /// As many zones as a front has, spread over the land that drives are made in.
@@ -55,12 +58,19 @@ struct Cost: Sendable {
         }
     }
 
+    /// Fixes of one kind.
+    private struct Pile {
+        var costs = ContiguousArray<Int64>()
+        var quiet = 0
+        var allocations: Int64 = 0
+    }
+
     /// Times each fix by itself, less what asking for the time costs.
     private struct Meter {
-        private var costs = ContiguousArray<Int64>()
+        private var calm = Pile()
+        private var alarmed = Pile()
         private var isWarm = false
-        private var quiet = 0
-        private var allocations: Int64 = 0
+        private var open: Set<Identifier> = []
         private let heap = Heap()
         private let clockCost: Int64
 
@@ -73,34 +83,51 @@ struct Cost: Sendable {
         }
 
         mutating func run(_ events: [(event: Event, at: MonotonicInstant)], through monitor: inout SafetyMonitor) {
-            if costs.isEmpty { costs.reserveCapacity(2_000_000) }
             for (event, at) in events {
-                while let due = monitor.nextDeadline, due <= at { _ = monitor.handle(.tick, at: due) }
+                while let due = monitor.nextDeadline, due <= at { follow(monitor.handle(.tick, at: due)) }
                 guard case .report = event else {
-                    _ = monitor.handle(event, at: at)
+                    follow(monitor.handle(event, at: at))
                     continue
                 }
                 let before = heap.count
                 let start = nanoseconds()
                 let effects = monitor.handle(event, at: at)
                 let end = nanoseconds()
-                guard isWarm else { continue }
-                costs.append(max(0, end - start - clockCost))
-                if effects.isEmpty, let before, let after = heap.count {
-                    quiet += 1
-                    allocations += after - before
+                let after = heap.count
+                let allocations = before.flatMap { before in after.map { $0 - before } } ?? 0
+                if isWarm {
+                    add(max(0, end - start - clockCost), effects.isEmpty ? allocations : nil)
                 }
+                follow(effects)
             }
             isWarm = true
         }
 
-        func cost(zones: Int) -> Cost {
-            let sorted = costs.sorted()
-            let sum = costs.reduce(0.0) { $0 + Double($1) }
+        private mutating func add(_ cost: Int64, _ allocations: Int64?) {
+            func add(to pile: inout Pile) {
+                pile.costs.append(cost)
+                guard let allocations else { return }
+                pile.quiet += 1
+                pile.allocations += allocations
+            }
+            if open.isEmpty { add(to: &calm) } else { add(to: &alarmed) }
+        }
+
+        private mutating func follow(_ effects: [Effect]) {
+            for case .alert(let change) in effects {
+                if change.alert.state == .cleared { open.remove(change.alert.id) } else { open.insert(change.alert.id) }
+            }
+        }
+
+        func cost(zones: Int, isAlarmed: Bool) -> Cost? {
+            let pile = isAlarmed ? alarmed : calm
+            guard !pile.costs.isEmpty else { return nil }
+            let sorted = pile.costs.sorted()
+            let sum = sorted.reduce(0.0) { $0 + Double($1) }
             return Cost(
-                zones: zones, fixes: costs.count, medianNanoseconds: sorted[sorted.count / 2],
-                meanNanoseconds: sum / Double(costs.count), lateNanoseconds: sorted[sorted.count * 99 / 100],
-                allocations: heap.count == nil ? nil : Double(allocations) / Double(max(1, quiet)))
+                zones: zones, isAlarmed: isAlarmed, fixes: sorted.count, medianNanoseconds: sorted[sorted.count / 2],
+                meanNanoseconds: sum / Double(sorted.count), lateNanoseconds: sorted[sorted.count * 99 / 100],
+                allocations: heap.count == nil ? nil : Double(pile.allocations) / Double(max(1, pile.quiet)))
         }
     }
 }

@@ -30,7 +30,7 @@ struct IntegrityProgram {
         if options.measuresCost {
             for zones in [0, 1_000] {
                 say("a million fixes among \(zones) zones")
-                cost.append(Cost.measure(zones: zones, fixes: 1_000_000, seed: options.seed))
+                cost += Cost.measure(zones: zones, fixes: 1_000_000, seed: options.seed)
             }
         }
         let markdown = Markdown(tally: tally, cost: cost, options: options).text

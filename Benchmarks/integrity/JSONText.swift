@@ -17,7 +17,7 @@ struct JSONText {
             }
         }
         let costs = cost.map {
-            #"{"zones":\#($0.zones),"fixes":\#($0.fixes),"median_ns":\#($0.medianNanoseconds),"#
+            #"{"zones":\#($0.zones),"alarmed":\#($0.isAlarmed),"fixes":\#($0.fixes),"median_ns":\#($0.medianNanoseconds),"#
                 + #""mean_ns":\#($0.meanNanoseconds),"p99_ns":\#($0.lateNanoseconds),"#
                 + #""allocations":\#($0.allocations.map { "\($0)" } ?? "null")}"#
         }
@@ -44,5 +44,7 @@ struct JSONText {
         return "{\(parts.joined(separator: ","))}"
     }
 
-    private func number(_ name: String, _ value: Double?) -> String { #""\#(name)":\#(value.map { "\($0)" } ?? "null")"# }
+    private func number(_ name: String, _ value: Double?) -> String {
+        #""\#(name)":\#(value.map { "\($0)" } ?? "null")"#
+    }
 }

@@ -53,7 +53,9 @@ struct Tally: Sendable {
         let suspects = results.filter { $0.untilSuspect != nil }
         for result in suspects { for reason in result.reasons { counts[reason, default: 0] += 1 } }
         // What follows from the tests is no test.
-        for circumstance in ["recovering", "out_of_reach", "unproven", "no_fix", "accuracy"] { counts[circumstance] = nil }
+        for circumstance in ["recovering", "out_of_reach", "unproven", "no_fix", "accuracy"] {
+            counts[circumstance] = nil
+        }
         return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(most)
             .map { ($0.key, Double($0.value) / Double(suspects.count)) }
     }

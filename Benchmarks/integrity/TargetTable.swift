@@ -19,7 +19,8 @@ struct TargetTable {
 
     var rows: [Row] {
         var rows = [
-            share("evacuate zone entered while trusted: raised at the first fix inside", tally.sum(\.trustedEntries), 1),
+            share(
+                "evacuate zone entered while trusted: raised at the first fix inside", tally.sum(\.trustedEntries), 1),
             share(
                 "entered while jammed or without fixes: at least `possible` before the true entry",
                 tally.of(Self.blind).sum(\.blindEntries), 0.999),

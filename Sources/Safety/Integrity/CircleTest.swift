@@ -27,6 +27,34 @@ struct CircleTest: Sendable {
             && time.upperBound - time.lowerBound <= rateSpread * time.upperBound
     }
 
+    /// A turn that began at full speed out of a stand, as no vehicle begins one.
+    struct Leap: Sendable, Equatable {
+        /// Of the first fix of the turn over the one before it.
+        var gainMetresPerSecond: Double
+        /// How long it has gone on since, at one speed.
+        var seconds = 0.0
+        var degrees = 0.0
+        var speedMetresPerSecond: ClosedRange<Double>
+    }
+
+    static let leapMetresPerSecond = 6.0
+    static let leapWithin = 1.5
+    static let leapLasts = 2.5
+    static let leapDegrees = 3.0
+    static let leapSpread = 0.15
+    /// Slower than this is a stand.
+    static let standingMetresPerSecond = 1.0
+
+    static func finding(_ leap: Leap) -> Finding {
+        guard leap.gainMetresPerSecond >= leapMetresPerSecond, isSteady(leap) else { return .clear }
+        return leap.seconds >= leapLasts && abs(leap.degrees) >= leapDegrees ? .indicated : .unknown
+    }
+
+    static func isSteady(_ leap: Leap) -> Bool {
+        let speed = leap.speedMetresPerSecond
+        return speed.upperBound - speed.lowerBound <= leapSpread * speed.upperBound
+    }
+
     // MARK: The evidence
 
     /// A quarter that takes longer is a bend.
@@ -38,6 +66,11 @@ struct CircleTest: Sendable {
     private var last: (sighting: Sighting, track: Double)?
     private var quarter: Quarter?
     private var circle: Evidence?
+    /// The last fix of a stand, until one drives.
+    private var stood: Sighting?
+    private var leap: Leap?
+    /// What was found of it holds on while the turn goes on.
+    private var hasLeapt = false
 
     /// The one that is being driven.
     private struct Quarter: Sendable {
@@ -49,6 +82,9 @@ struct CircleTest: Sendable {
 
     mutating func startAnew() {
         last = nil
+        stood = nil
+        leap = nil
+        hasLeapt = false
         giveUp()
     }
 
@@ -60,6 +96,7 @@ struct CircleTest: Sendable {
         }
         guard speed > Self.fromMetresPerSecond else {
             startAnew()
+            if speed <= Self.standingMetresPerSecond { stood = sighting }
             return .clear
         }
         guard let track = sighting.fix.trackDegrees else {
@@ -68,10 +105,30 @@ struct CircleTest: Sendable {
         }
         let before = last
         last = (sighting, track)
+        if let stood { setOut(from: stood, sighting, at: speed) }
         guard let before else { return .unknown }
-        turn(
-            turnDegrees(from: before.track, to: track), in: before.sighting.seconds(to: sighting), at: speed)
-        return circle.map(Self.finding) ?? .clear
+        let (degrees, seconds) = (turnDegrees(from: before.track, to: track), before.sighting.seconds(to: sighting))
+        turn(degrees, in: seconds, at: speed)
+        goOnFromLeap(degrees, in: seconds, at: speed)
+        return hasLeapt ? .indicated : circle.map(Self.finding) ?? .clear
+    }
+
+    private mutating func setOut(from stand: Sighting, _ sighting: Sighting, at speed: Double) {
+        stood = nil
+        guard stand.seconds(to: sighting) <= Self.leapWithin, let before = stand.fix.speedMetresPerSecond else {
+            return
+        }
+        leap = Leap(gainMetresPerSecond: speed - before, speedMetresPerSecond: speed...speed)
+    }
+
+    private mutating func goOnFromLeap(_ degrees: Double, in seconds: Double, at speed: Double) {
+        guard var leap else { return }
+        leap.seconds += seconds
+        leap.degrees += degrees
+        leap.speedMetresPerSecond = leap.speedMetresPerSecond.joined(with: speed...speed)
+        let finding = Self.finding(leap)
+        hasLeapt = finding != .clear && (hasLeapt || finding == .indicated)
+        self.leap = finding == .clear ? nil : leap
     }
 
     private mutating func turn(_ degrees: Double, in seconds: Double, at speed: Double) {
