@@ -112,7 +112,10 @@ let package = Package(
             ("TracksTests", ["Tracks", "Simulator", "Wire", "Safety", "Geodesy", "Workbench"]),
             ("SettingsTests", ["Settings", "Wire", "Safety", "Geodesy", "Workbench"]),
             ("SimulatorTests", ["Simulator", "Workbench", "scenario"]),
-            ("GatewayTests", ["Gateway", "GPSDClient", "Settings", "Journal", "Wire", "Safety", "Geodesy", "Workbench", logging]),
+            (
+                "GatewayTests",
+                ["Gateway", "GPSDClient", "Settings", "Journal", "Wire", "Safety", "Geodesy", "Workbench", logging]
+            ),
             ("BaseOfficeTests", ["BaseOffice", "Wire", "Safety", "Settings", "Workbench", grdb, logging]),
             ("EndToEndTests", ["Workbench", "Simulator"]),
             ("TidyTests", []),

@@ -122,7 +122,8 @@ struct Markdown {
                 ["zones", "alarm open", "fixes", "median ns", "mean ns", "99 % ns", "allocations per quiet fix"],
                 cost.map {
                     [
-                        "\($0.zones)", $0.isAlarmed ? "yes" : "no", "\($0.fixes)", "\($0.medianNanoseconds)", fixed($0.meanNanoseconds, 0),
+                        "\($0.zones)", $0.isAlarmed ? "yes" : "no", "\($0.fixes)", "\($0.medianNanoseconds)",
+                        fixed($0.meanNanoseconds, 0),
                         "\($0.lateNanoseconds)", $0.allocations.map { fixed($0, 3) } ?? "not counted",
                     ]
                 })

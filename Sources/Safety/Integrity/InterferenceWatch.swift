@@ -38,7 +38,8 @@ struct InterferenceWatch: Sendable {
     ) {
         let jam = tests.intersection(Self.jammingSigns)
         if !jam.isEmpty {
-            jamming = jamming ?? Episode(id: id(), kind: .jamming, began: stamp, cell: cell, tests: [], isConfirmed: true)
+            jamming =
+                jamming ?? Episode(id: id(), kind: .jamming, began: stamp, cell: cell, tests: [], isConfirmed: true)
             jamming?.tests.formUnion(jam)
         }
         let lie = tests.intersection(Self.spoofingSigns).union(isFarOut ? IntegrityTests(.impliedSpeed) : [])
@@ -74,7 +75,9 @@ struct InterferenceWatch: Sendable {
         if isTrusted {
             if current.isTold { told.append(current.report(ended: stamp)) }
             episode = nil
-        } else if current.isConfirmed, !current.isTold, current.began.instant.duration(to: stamp.instant) >= current.tellAfter {
+        } else if current.isConfirmed, !current.isTold,
+            current.began.instant.duration(to: stamp.instant) >= current.tellAfter
+        {
             current.isTold = true
             told.append(current.report(ended: nil))
             episode = current
