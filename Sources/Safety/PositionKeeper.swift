@@ -62,21 +62,22 @@ struct PositionKeeper: Sendable {
         unbelievedSince = start
     }
 
+    // Inlined, these and what follows: a call would copy the whole keeper for each.
     /// Whether the fixes that come are the truth, however wide.
-    var isBelieved: Bool { trust == .trusted || trust == .degraded }
+    @inline(__always) var isBelieved: Bool { trust == .trusted || trust == .degraded }
     /// Whether nobody sees where the unit is.
-    var isUnknown: Bool { trust == .lost || trust == .suspect }
+    @inline(__always) var isUnknown: Bool { trust == .lost || trust == .suspect }
     /// Whether the fixes come, and for longer than a glitch, from where no receiver errs to by itself.
-    var isFarOut: Bool {
+    @inline(__always) var isFarOut: Bool {
         guard trust == .suspect, let run, run.origin == .far else { return false }
         return run.began.duration(to: run.lastAt) >= .seconds(5)
     }
     /// Whether nothing has proven the first fixes yet: they raise as `possible` only.
     var isUnproven: Bool { cause == .start }
     /// Good enough to set the clock by.
-    var isClockworthy: Bool { isBelieved && cause == nil }
+    @inline(__always) var isClockworthy: Bool { isBelieved && cause == nil }
     /// From the first to the last fix of the present unbroken run of trusted fixes.
-    var trustedRun: Duration? {
+    @inline(__always) var trustedRun: Duration? {
         guard let trustedSince, let lastBelieved else { return nil }
         return trustedSince.duration(to: lastBelieved.at)
     }
@@ -260,7 +261,7 @@ struct PositionKeeper: Sendable {
         Doubts(tests: causes, circumstances: word == nil ? .noFix : [.noFix, .crew])
     }
 
-    func expiry(after lostAfter: Duration) -> MonotonicInstant? {
+    @inline(__always) func expiry(after lostAfter: Duration) -> MonotonicInstant? {
         trust == .lost ? nil : lastHeard.advanced(by: lostAfter)
     }
 
@@ -299,19 +300,19 @@ struct PositionKeeper: Sendable {
     }
 
     /// The disc that counts: the crew's while their word holds, afterwards the smaller one.
-    var discInForce: Disc? { word?.disc ?? disc ?? unprovenDisc }
+    @inline(__always) var discInForce: Disc? { word?.disc ?? disc ?? unprovenDisc }
     /// Whether there is a place to tell anybody of.
-    var hasPlace: Bool {
+    @inline(__always) var hasPlace: Bool {
         isBelieved || word != nil || (anchor != nil && !isAnchorOfEarlierBoot) || unprovenDisc != nil
     }
 
     /// Whether the last certain fix is so old that the disc says where the unit is, and not the fix.
-    func isDiscNeeded(after grace: Duration, at now: MonotonicInstant) -> Bool {
+    @inline(__always) func isDiscNeeded(after grace: Duration, at now: MonotonicInstant) -> Bool {
         guard isBelieved else { return true }
         return lastHeard.duration(to: now) >= grace
     }
 
-    func discNeeded(after grace: Duration) -> MonotonicInstant? {
+    @inline(__always) func discNeeded(after grace: Duration) -> MonotonicInstant? {
         isBelieved ? lastHeard.advanced(by: grace) : nil
     }
 

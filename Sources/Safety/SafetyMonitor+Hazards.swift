@@ -2,7 +2,8 @@ import Geodesy
 
 /// What the place and the fixes themselves raise and clear: zones, corridors, what lies ahead, a lost position.
 extension SafetyMonitor {
-    var isInDanger: Bool {
+    // Inlined: a call would copy the whole monitor.
+    @inline(__always) var isInDanger: Bool {
         guard !alerts.isQuiet else { return false }
         return (alerts[.zones].map { $0.level >= .warning } ?? false)
             || (alerts[.corridor].map { $0.level >= .warning } ?? false)
@@ -89,7 +90,7 @@ extension SafetyMonitor {
             .map { [.alert($0)] } ?? []
     }
 
-    var isAmongZones: Bool { alerts.isOpen(.zones) || alerts.isOpen(.corridor) }
+    @inline(__always) var isAmongZones: Bool { alerts.isOpen(.zones) || alerts.isOpen(.corridor) }
 
     /// When an unknown position becomes an alert; nil while it is known.
     func positionAlertDue(isNear: Bool) -> MonotonicInstant? {
