@@ -1,3 +1,4 @@
+import Glibc
 import Simulator
 
 /// What the program is asked for.
@@ -16,7 +17,7 @@ struct Options: Sendable {
     var into: String?
     var measuresCost = true
     var measuresDrives = true
-    var threads = 2
+    var threads = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
     static let usage = """
         usage: integrity [--drives N] [--seed S] [--scenario NAME] [--network-time] [--json | --markdown]

@@ -1,10 +1,12 @@
 /// Everything that can happen to the core.
+///
+/// What is large and rare is kept apart, so that a fix isn't copied at the size of a policy.
 public enum Event: Sendable, Equatable {
     case report(FixReport)
     case receiver(ReceiverState)
     /// A new set of zones is in force from now on.
-    case zones(ZoneSet)
-    case policy(Policy)
+    indirect case zones(ZoneSet)
+    indirect case policy(Policy)
     /// A reading of the system clock with its worth.
     case clock(UTCTime, ClockGrade)
     case havens(HavenSet)
@@ -15,9 +17,9 @@ public enum Event: Sendable, Equatable {
     /// What the vehicle itself says.
     case vehicle(VehicleReading)
     /// The crew did something; the answer comes back under the ticket.
-    case crew(CrewAct, ticket: UInt64)
+    indirect case crew(CrewAct, ticket: UInt64)
     /// An order whose signature was checked.
-    case order(SignedOrder)
+    indirect case order(SignedOrder)
     /// A deadline has come.
     case tick
 }
