@@ -7,12 +7,12 @@ extension EndToEnd {
     @Suite struct DiskTests {
         static let needsRoot: Comment = "mounting a small tmpfs needs CAP_SYS_ADMIN: run as root"
 
-        /// Stands 160 m before the zone; the next fix is inside.
+        /// Ends 80 m before the zone; the next fix is inside, and no further than a vehicle can have driven.
         private static var lastMile: (recording: Recording, inside: [String]) {
             let road = Places.drive([Places.before, Places.edge + 0.002]).epochs()
-            let near = Places.edge - 160 / Places.metresPerDegree
+            let near = Places.edge - 80 / Places.metresPerDegree
             let before = road.prefix { $0.latitudeDegrees < near }
-            let inside = road.first { $0.latitudeDegrees > Places.edge + 0.0003 }
+            let inside = road.first { $0.latitudeDegrees > Places.edge + 0.0001 }
             return (Recording(sentences: before.map(\.nmea)), inside?.nmea ?? [])
         }
 
