@@ -7,7 +7,7 @@ struct JSONText {
     let options: Options
 
     var text: String {
-        let targets = TargetTable(tally: tally).rows.map {
+        let targets = TargetTable(tally: tally, cost: cost).rows.map {
             #"{"target":"\#($0.target)","wanted":"\#($0.wanted)","measured":"\#($0.measured)","#
                 + #""bound":"\#($0.bound)","met":\#($0.isMet)}"#
         }

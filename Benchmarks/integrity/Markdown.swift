@@ -27,7 +27,7 @@ struct Markdown {
         ["### Targets", ""]
             + table(
                 ["target", "wanted", "measured", "bound", "met"],
-                TargetTable(tally: tally).rows.map {
+                TargetTable(tally: tally, cost: cost).rows.map {
                     [$0.target, $0.wanted, $0.measured, $0.bound, $0.isMet ? "yes" : "**no**"]
                 })
     }

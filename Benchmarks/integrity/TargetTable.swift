@@ -3,6 +3,7 @@ import Simulator
 /// The targets of position integrity, and what was measured.
 struct TargetTable {
     let tally: Tally
+    let cost: [Cost]
 
     struct Row {
         let target: String
@@ -43,11 +44,25 @@ struct TargetTable {
                 "jumps and wrong re-acquisitions into an evacuate zone that ordered an evacuation",
                 tally.of([.jump, .jamThenWrong]).spared, 0.001))
         rows.append(
+            rare(
+                "the same of every attack that puts the unit into one, all but `drag_off`",
+                tally.only { $0.scenario != .dragOff }.spared, 0.001))
+        rows.append(
             share(
                 "trusted again within 120 s of the clean sky, all but `drag_off`",
                 tally.only { $0.scenario != .dragOff }.recovered(within: 120), 0.99))
         rows.append(share("the same after `drag_off`", tally.of([.dragOff]).recovered(within: 120), 0.99))
-        return rows.filter { $0.measured != "–" }
+        return rows.filter { $0.measured != "–" } + costs
+    }
+
+    private var costs: [Row] {
+        cost.filter { !$0.isAlarmed }.map { cost in
+            let allocations = cost.allocations.map { ", \(fixed($0, 3)) allocations" } ?? ""
+            return Row(
+                target: "a fix among \(cost.zones) zones, no alarm open", wanted: "under 2 µs, no allocation",
+                measured: "\(cost.medianNanoseconds) ns\(allocations)", bound: "median of \(cost.fixes)",
+                isMet: cost.medianNanoseconds < 2_000 && cost.allocations ?? 0 == 0)
+        }
     }
 
     private var clean: [Row] {

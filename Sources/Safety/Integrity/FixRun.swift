@@ -19,7 +19,7 @@ struct FixRun: Sendable {
     /// A longer pause between two fixes ends a run.
     static let longestPause = Duration.seconds(15)
     /// Beyond reach by no more than this is a receiver's own error: an urban canyon, a tunnel's dead reckoning.
-    static let slightMetres = 1_000.0
+    static let slightMetres = 500.0
     /// What arrives late was measured earlier.
     static let deliverySlack = 2.0
     /// A receiver that claims kilometres of error must not buy itself a jump of kilometres.
