@@ -42,7 +42,7 @@ struct PositionKeeper: Sendable {
     /// Of an earlier boot: how old it is nobody knows.
     private var isAnchorOfEarlierBoot = false
     /// What the crew said, as a disc.
-    private(set) var word: (disc: Disc, expires: MonotonicInstant, at: MonotonicInstant, time: UTCTime)?
+    private(set) var word: SpokenWord?
 
     private var cause: Cause? = .start
     /// What has been seen since the doubt began.
@@ -88,16 +88,19 @@ struct PositionKeeper: Sendable {
     /// Takes up where an earlier run stopped: the place is known, and lost until a fix comes.
     ///
     /// - Parameters:
+    ///   - isDisc: whether its accuracy is the radius of the disc of then.
     ///   - wasLiedTo: whether it wasn't believed then.
     ///   - isEarlierBoot: then `instant` is the start of this one.
     mutating func recall(
-        _ fix: Fix, time: UTCTime, wasLiedTo: Bool, isEarlierBoot: Bool, _ policy: IntegrityPolicy,
+        _ fix: Fix, time: UTCTime, isDisc: Bool, wasLiedTo: Bool, isEarlierBoot: Bool, _ policy: IntegrityPolicy,
         at instant: MonotonicInstant
     ) {
         let known = Known(fix: fix, time: time, at: instant)
         anchor = known
         isAnchorOfEarlierBoot = isEarlierBoot
-        disc = Disc(fix, speedMetresPerSecond: isEarlierBoot ? 0 : fix.speedMetresPerSecond, policy, at: instant)
+        disc = Disc(
+            around: fix.coordinate, radiusMetres: (isDisc ? 1 : Disc.accuracyFactor) * fix.assumedAccuracyMetres,
+            speedMetresPerSecond: isEarlierBoot ? 0 : fix.speedMetresPerSecond, policy, at: instant)
         if !isEarlierBoot { lastBelieved = known }
         cause = wasLiedTo ? .lie : isEarlierBoot ? .start : .silence(since: instant)
     }
@@ -149,7 +152,7 @@ struct PositionKeeper: Sendable {
         cause = .lie
         causes.formUnion(tests)
         endRun()
-        if isTainted(known, policy) {
+        if isTainted(known.fix, policy, at: known.at) {
             taint?.last = known.fix
             taint?.lastAt = known.at
         }
@@ -210,6 +213,8 @@ struct PositionKeeper: Sendable {
         anchor = known
         isAnchorOfEarlierBoot = false
         unprovenDisc = nil
+        // They have driven on since they said where they were.
+        if let word, FixRun.origin(of: known.fix, from: word.disc, policy, at: known.at) != .fits { self.word = nil }
         disc = Disc(known.fix, speedMetresPerSecond: known.fix.speedMetresPerSecond, policy, at: known.at)
         unbelievedSince = known.at
     }
@@ -218,24 +223,30 @@ struct PositionKeeper: Sendable {
 
     private func begin(_ known: Known, _ policy: IntegrityPolicy) -> FixRun {
         FixRun(
-            origin: origin(of: known, policy), began: known.at, last: known.fix, lastAt: known.at)
+            origin: origin(of: known.fix, policy, at: known.at), first: known.fix, began: known.at, last: known.fix,
+            lastAt: known.at)
     }
 
-    private func origin(of known: Known, _ policy: IntegrityPolicy) -> FixRun.Origin {
+    private func origin(of fix: Fix, _ policy: IntegrityPolicy, at now: MonotonicInstant) -> FixRun.Origin {
         guard let disc = word?.disc ?? disc else { return .unknown }
-        let origin = FixRun.origin(of: known.fix, from: disc, policy, at: known.at)
+        let origin = FixRun.origin(of: fix, from: disc, policy, at: now)
         // The lie goes on after a break: it has come no nearer by itself.
-        if isTainted(known, policy) { return .far }
+        if isTainted(fix, policy, at: now) { return .far }
         return origin != .fits && isAnchorOfEarlierBoot && word == nil ? .unplaced : origin
     }
 
-    /// Whether a fix is the next of those that began out of reach, though something has come between.
-    private func isTainted(_ known: Known, _ policy: IntegrityPolicy) -> Bool {
-        guard let taint, taint.lastAt.duration(to: known.at) <= Self.taintHolds else { return false }
+    /// Whether a fix is the next of those that began out of reach, though something has come between: it lies nearer to
+    /// them than to where the unit was at the time. The truth that comes back doesn't.
+    private func isTainted(_ fix: Fix, _ policy: IntegrityPolicy, at now: MonotonicInstant) -> Bool {
+        guard let taint, taint.lastAt.duration(to: now) <= Self.taintHolds else { return false }
         let reach =
-            policy.fastestMetresPerSecond * (taint.lastAt.duration(to: known.at).seconds + FixRun.deliverySlack)
+            policy.fastestMetresPerSecond * (taint.lastAt.duration(to: now).seconds + FixRun.deliverySlack)
             + FixRun.mostBlurMetres
-        return taint.last.coordinate.distanceMetres(to: known.fix.coordinate) <= reach
+        let metres = taint.last.coordinate.distanceMetres(to: fix.coordinate)
+        guard metres <= reach else { return false }
+        guard let disc = word?.disc ?? disc else { return true }
+        return metres
+            <= disc.centre.distanceMetres(to: fix.coordinate) - disc.radiusMetres(at: taint.lastAt)
     }
 
     private mutating func endRun() {
@@ -296,7 +307,7 @@ struct PositionKeeper: Sendable {
     mutating func take(_ stretch: VehicleTests.Stretch) {
         disc?.take(stretch)
         unprovenDisc?.take(stretch)
-        word?.disc.take(stretch)
+        word?.take(stretch)
     }
 
     /// The disc that counts: the crew's while their word holds, afterwards the smaller one.
@@ -341,35 +352,36 @@ struct PositionKeeper: Sendable {
     mutating func believe(
         _ crew: CrewWord, saidAt instant: MonotonicInstant, _ policy: IntegrityPolicy, at now: MonotonicInstant
     ) {
-        var disc = Disc(
-            around: crew.coordinate, radiusMetres: crew.radiusMetres, speedMetresPerSecond: nil, policy, at: instant)
-        let expires = instant.advanced(by: policy.crewWordHolds)
-        disc.hold(until: expires)
-        word = (disc, expires, instant, crew.at.utc)
+        let spoken = SpokenWord(crew, saidAt: instant, taint: taint ?? word?.taint, policy)
+        word = spoken
         tellWord(at: now)
         // Fixes that agree with the crew are no longer out of reach.
         guard let run else { return }
-        let origin = FixRun.origin(
-            of: run.last, from: disc, policy, at: now)
+        let origin = FixRun.origin(of: run.last, from: spoken.disc, policy, at: now)
         taint = nil
         self.run?.origin = origin
         if trust == .suspect { become(.suspect, suspicion, at: now) }
     }
 
     /// Takes the word back, or lets it expire: the unit can be anywhere that either disc allows by now.
-    mutating func forgetWord(at now: MonotonicInstant, hasExpired: Bool) {
+    mutating func forgetWord(_ policy: IntegrityPolicy, at now: MonotonicInstant, hasExpired: Bool) {
         guard let spoken = word else { return }
         word = nil
         if hasExpired {
-            var grown = spoken.disc
             // Whoever is taken to have stood all that time need not have.
-            grown.hold(until: grown.passed)
+            let grown = spoken.free
             if disc.map({ grown.radiusMetres(at: now) < $0.radiusMetres(at: now) }) ?? true {
                 disc = grown
                 anchor = Known(
                     fix: Fix(coordinate: grown.centre, is3D: false), time: spoken.time, at: spoken.at)
                 isAnchorOfEarlierBoot = false
             }
+        }
+        // What the word let in or shut out is judged anew, as of when it began.
+        taint = taint ?? spoken.taint
+        if let run {
+            let origin = origin(of: run.first, policy, at: run.began)
+            self.run?.origin = origin
         }
         tellWord(at: now)
     }

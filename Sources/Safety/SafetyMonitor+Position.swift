@@ -25,7 +25,7 @@ extension SafetyMonitor {
 
     mutating func forgetPosition(at now: MonotonicInstant) -> ([Effect], CrewAnswer) {
         guard position.word != nil else { return ([], .refused(.noWord)) }
-        position.forgetWord(at: now, hasExpired: false)
+        position.forgetWord(policy.integrity, at: now, hasExpired: false)
         return (endWord(), .done(alerts: [], until: nil))
     }
 
@@ -47,7 +47,7 @@ extension SafetyMonitor {
 
     mutating func expireWord(at now: MonotonicInstant) -> [Effect] {
         guard let word = position.word, word.expires <= now else { return [] }
-        position.forgetWord(at: now, hasExpired: true)
+        position.forgetWord(policy.integrity, at: now, hasExpired: true)
         return endWord()
     }
 

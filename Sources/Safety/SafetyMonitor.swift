@@ -88,13 +88,19 @@ public struct SafetyMonitor: Sendable {
     private mutating func recall(_ last: PositionReport, at start: MonotonicInstant) {
         let isThisBoot = last.made.boot == boot && last.made.instant <= start
         position.recall(
-            last.fix, time: last.time, wasLiedTo: last.trust == .suspect, isEarlierBoot: !isThisBoot,
-            policy.integrity, at: isThisBoot ? last.made.instant : start)
+            last.fix, time: last.time, isDisc: last.trust == .suspect || last.trust == .lost,
+            wasLiedTo: last.trust == .suspect || last.reasons.contains(where: Self.isLie),
+            isEarlierBoot: !isThisBoot, policy.integrity, at: isThisBoot ? last.made.instant : start)
         guard isThisBoot else { return }
         schedule.reported(last.fix, at: start)
         guard last.trust == .trusted || last.trust == .degraded else { return }
         // What was crossed while nothing ran is found on the leg from there.
         zones.setOut(from: last.fix.coordinate, at: last.made.instant)
+    }
+
+    /// Whether a reason alone is enough not to believe a fix: what was a lie and is silent now stays one.
+    private static func isLie(_ reason: String) -> Bool {
+        IntegrityTest(rawValue: reason).map { $0.weight == .suspect } ?? false
     }
 
     /// Takes one event and returns what must be done, in order.
@@ -225,6 +231,8 @@ public struct SafetyMonitor: Sendable {
     mutating func bringZonesToPresent(at now: MonotonicInstant) -> Bool {
         let time = clock.proven(now, isPositionBelieved: position.isBelieved)
         let hasBegun = zones.keep(time)
+        // Whoever asks: the disc may have reached long ago what has come into force now.
+        if hasBegun { reach?.startAnew() }
         zonesChange = time.flatMap { time in zones.nextChange.map { now.advanced(by: time.duration(to: $0)) } }
         return hasBegun
     }
@@ -232,10 +240,7 @@ public struct SafetyMonitor: Sendable {
     private mutating func passTime(at now: MonotonicInstant) -> [Effect] {
         if position.expire(after: policy.lostAfter, at: now) { zones.breakDwells() }
         var effects = expireWord(at: now)
-        if bringZonesToPresent(at: now) {
-            reach?.startAnew()
-            effects += trackKnownPlace(at: now)
-        }
+        if bringZonesToPresent(at: now) { effects += trackKnownPlace(at: now) }
         effects += settleDisc(at: now)
         effects += settlePosition(at: now)
         effects += settleInterference(at: now)

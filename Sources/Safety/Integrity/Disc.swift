@@ -41,13 +41,13 @@ struct Disc: Sendable {
     }
 
     /// Without the cap: how far it can be at all.
-    func radiusMetres(at now: MonotonicInstant) -> Double { metres + growth(from: start, to: now).metres }
+    func radiusMetres(at now: MonotonicInstant) -> Double { metres + growth(from: start, to: now, at: speed).metres }
 
     private var start: MonotonicInstant { max(passed, heldUntil) }
 
     /// When the radius is so large; nil where it is already, and never for what is centuries away.
     func reaches(_ radius: Double) -> MonotonicInstant? {
-        guard radius > metres else { return nil }
+        guard radius >= metres else { return nil }
         let missing = radius - metres
         let rise = (fastest - speed) / Self.accelerationMetresPerSecond2
         let risen = speed * rise + Self.accelerationMetresPerSecond2 * rise * rise / 2
@@ -66,8 +66,8 @@ struct Disc: Sendable {
     mutating func take(_ stretch: VehicleTests.Stretch) {
         guard stretch.to > passed else { return }
         let isHeld = heldUntil > stretch.to
-        let before = growth(from: start, to: max(start, stretch.from))
-        let during = growth(from: max(start, stretch.from), to: max(start, stretch.to))
+        let before = growth(from: start, to: max(start, stretch.from), at: speed)
+        let during = growth(from: max(start, stretch.from), to: max(start, stretch.to), at: before.speed)
         // Though the crew's word holds, the vehicle says that it has left.
         metres += before.metres + (isHeld ? stretch.mostMetres : min(during.metres, stretch.mostMetres))
         speed = stretch.mostMetres == 0 ? 0 : fastest
@@ -77,7 +77,9 @@ struct Disc: Sendable {
     /// Nothing grows until then, unless the vehicle says that it drives.
     mutating func hold(until end: MonotonicInstant) { heldUntil = end }
 
-    private func growth(from: MonotonicInstant, to now: MonotonicInstant) -> (metres: Double, speed: Double) {
+    private func growth(
+        from: MonotonicInstant, to now: MonotonicInstant, at speed: Double
+    ) -> (metres: Double, speed: Double) {
         guard now > from else { return (0, speed) }
         let seconds = from.duration(to: now).seconds
         let rise = min(seconds, (fastest - speed) / Self.accelerationMetresPerSecond2)

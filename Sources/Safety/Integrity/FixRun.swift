@@ -26,6 +26,7 @@ struct FixRun: Sendable {
     static let mostBlurMetres = 200.0
 
     var origin: Origin
+    let first: Fix
     let began: MonotonicInstant
     var last: Fix
     var lastAt: MonotonicInstant

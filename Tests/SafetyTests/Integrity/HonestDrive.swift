@@ -11,6 +11,8 @@ struct HonestDrive {
     private var speed = 0.0
     /// How far from there the receiver says it is.
     var lieMetresNorth = 0.0
+    /// What the receiver claims.
+    var accuracyMetres = 4.0
     private var chance = SeededGenerator(seed: 7)
 
     init(from metresNorth: Double, zones: [Zone] = [Rehearsal.red(level: .warning)], escalation: [EscalationStep] = [])
@@ -52,7 +54,8 @@ struct HonestDrive {
         let place = Coordinate(
             Rehearsal.latitude(metresNorth + lieMetresNorth + tremble(0.3)), 36.5 + tremble(0.000_004))
         return FixReport(
-            mode: .threeD, coordinate: place, accuracyMetres: 4 + tremble(0.5), altitudeMetres: 120 + tremble(0.5),
+            mode: .threeD, coordinate: place, accuracyMetres: accuracyMetres + tremble(0.5),
+            altitudeMetres: 120 + tremble(0.5),
             verticalAccuracyMetres: 8, speedMetresPerSecond: max(0, abs(speed) + tremble(0.1)),
             trackDegrees: abs(speed) > 0.5 ? (speed > 0 ? 0 : 180) : nil,
             time: Self.noon.advanced(by: .seconds(unit.seconds)))
