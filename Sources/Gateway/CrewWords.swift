@@ -11,8 +11,6 @@ extension CrewAct {
     static let crew = "crew"
     static let longestName = 32
     static let mostNeeds = 8
-    /// Characters of a place's name.
-    static let longestPlace = 64
 
     /// Nil when the words are none of these.
     init?(words: [String]) {

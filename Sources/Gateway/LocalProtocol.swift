@@ -18,7 +18,7 @@ enum LocalRequest: Equatable {
     /// The places that the crew can name, with this in one of their names; empty for all.
     case placeList(String)
 
-    static let longestLine = 256
+    static let longestLine = 1_024
     static let largestVisit = 65_536
 
     /// Nil when the line is none of these.

@@ -133,9 +133,4 @@ extension PlaceSet {
             ([place.id, place.name] + place.otherNames).contains { Self.plain($0).contains(sought) }
         }
     }
-
-    /// Keyboards have several apostrophes, and none of them is on all.
-    private static func plain(_ text: String) -> String {
-        text.lowercased().filter { !"'’ʼ‘`".contains($0) }
-    }
 }

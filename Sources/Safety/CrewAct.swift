@@ -1,5 +1,8 @@
 /// What the crew can do, from any button, screen or command line.
 public enum CrewAct: Sendable, Equatable {
+    /// Characters of a place's name: as many as `places.file` may give it.
+    public static let longestPlace = 128
+
     /// - alert: nil for every open one.
     /// - by: a role or a device's name, 1 to 32 bytes.
     case acknowledge(alert: Identifier?, by: String)
@@ -18,7 +21,7 @@ public enum CrewAct: Sendable, Equatable {
     case endTest
     /// The nearest havens outside danger.
     case nearest(kind: Haven.Kind?, needs: [String])
-    /// Where they are, by a place's id or name, 1 to 64 characters: ends what is only possible and isn't there.
+    /// Where they are, by a place's id or name, 1 to 128 characters: ends what is only possible and isn't there.
     case setPosition(String)
     /// Takes that word back.
     case forgetPosition

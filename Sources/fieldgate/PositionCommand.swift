@@ -45,8 +45,8 @@ struct Position: ParsableCommand {
         @OptionGroup var socket: SocketOption
 
         func validate() throws {
-            guard (1...64).contains(PositionTalk.name(place).count) else {
-                throw ValidationError("a place's name or id has 1 to 64 characters")
+            guard (1...CrewAct.longestPlace).contains(PositionTalk.name(place).count) else {
+                throw ValidationError("a place's name or id has 1 to \(CrewAct.longestPlace) characters")
             }
         }
 
@@ -82,7 +82,9 @@ struct Position: ParsableCommand {
         @OptionGroup var socket: SocketOption
 
         func validate() throws {
-            guard PositionTalk.name(part).count <= 64 else { throw ValidationError("64 characters at most") }
+            guard PositionTalk.name(part).count <= CrewAct.longestPlace else {
+                throw ValidationError("\(CrewAct.longestPlace) characters at most")
+            }
         }
 
         func run() throws {

@@ -32,10 +32,10 @@ import Workbench
         ("alert export \(Samples.id(3))", .alertExport(Samples.id(3))),
         ("position set Липці", .crew(.setPosition("Липці"))),
         ("position set  Нова   Водолага", .crew(.setPosition("Нова Водолага"))), ("position set", nil),
-        ("position set \(String(repeating: "є", count: 65))", nil), ("position show", .crew(.showPosition)),
+        ("position set \(String(repeating: "є", count: 129))", nil), ("position show", .crew(.showPosition)),
         ("position forget", .crew(.forgetPosition)), ("position forget it", nil), ("position show all", nil),
         ("position", nil), ("position list", .placeList("")), ("position list нова вод", .placeList("нова вод")),
-        ("position list \(String(repeating: "є", count: 65))", nil), ("position unset", nil),
+        ("position list \(String(repeating: "є", count: 129))", nil), ("position unset", nil),
     ])
     func requestsAreReadStrictly(line: String, request: LocalRequest?) {
         #expect(LocalRequest(line: line) == request)
@@ -51,7 +51,7 @@ import Workbench
             .crew(.checkIn(duress: true)), .crew(.planSilence(.zero)), .crew(.endEmissionControl),
             .crew(.test(.evacuate)), .crew(.endTest), .crew(.nearest(kind: nil, needs: ["ct"])),
             .crew(.nearest(kind: .shelter, needs: [])), .crew(.setPosition("Нова Водолага")),
-            .crew(.setPosition(String(repeating: "є", count: 64))), .crew(.forgetPosition), .crew(.showPosition),
+            .crew(.setPosition(String(repeating: "є", count: 128))), .crew(.forgetPosition), .crew(.showPosition),
             .placeList(""), .placeList("нова вод"),
         ] {
             #expect(LocalRequest(line: String(request.line.dropLast())) == request)

@@ -186,8 +186,8 @@ import Workbench
     }
 
     @Test(arguments: [
-        ["position", "set"], ["position", "set", " "], ["position", "set", String(repeating: "є", count: 65)],
-        ["position", "list", String(repeating: "є", count: 65)],
+        ["position", "set"], ["position", "set", " "], ["position", "set", String(repeating: "є", count: 129)],
+        ["position", "list", String(repeating: "є", count: 129)],
     ])
     func whatIsNoNameIsNotEvenAsked(_ arguments: [String]) async throws {
         let heard = Heard<LocalRequest>()

@@ -36,12 +36,13 @@ public struct PlaceSet: Sendable, Equatable {
         case none
     }
 
-    /// The place of an id, or else of a name, without regard to case.
+    /// The place of an id, or else of a name, without regard to case and apostrophes.
     public func named(_ text: String) -> Match {
-        let sought = text.lowercased()
-        if let place = places.first(where: { $0.id.lowercased() == sought }) { return .one(place) }
+        let sought = Self.plain(text)
+        guard !sought.isEmpty else { return .none }
+        if let place = places.first(where: { $0.id.lowercased() == text.lowercased() }) { return .one(place) }
         let found = places.filter { place in
-            place.name.lowercased() == sought || place.otherNames.contains { $0.lowercased() == sought }
+            Self.plain(place.name) == sought || place.otherNames.contains { Self.plain($0) == sought }
         }
         switch found.count {
         case 0: return .none
@@ -49,6 +50,10 @@ public struct PlaceSet: Sendable, Equatable {
         default: return .several(found)
         }
     }
+
+    /// A name as names are compared. Keyboards have several apostrophes, none of them is on all, and the crew's isn't
+    /// the map's.
+    public static func plain(_ name: String) -> String { name.lowercased().filter { !"'’ʼ‘`′".contains($0) } }
 }
 
 /// What the crew said of where they are; until it expires, or trusted fixes return.
