@@ -16,7 +16,8 @@ struct BenchSettings {
     var receipts = "broker"
     /// Recordings are played faster than life here, cut and put together: their clocks and ways can't be held against the
     /// time that passes. `IntegrityTests` drives with all of it.
-    var integrity = "{prove_after: 3s, recover_after: 10s, off: [\(offOnTheBench.joined(separator: ", "))]}"
+    /// Nil leaves the whole part out: the defaults.
+    var integrity: String? = "{prove_after: 3s, recover_after: 10s, off: [\(offOnTheBench.joined(separator: ", "))]}"
     var more: [String] = []
 
     static let offOnTheBench = [
@@ -34,7 +35,7 @@ struct BenchSettings {
         lines += ["local:    {socket: \(local)}", "delivery: {receipts: \(receipts)}"]
         lines += ["privacy:  {positions: plain, visits: plain}"]
         let alarm = ["hooks: [\(hooks.map { "\"\($0)\"" }.joined(separator: ", "))]"] + alarm
-        lines.append("integrity: \(integrity)")
+        if let integrity { lines.append("integrity: \(integrity)") }
         lines.append("alarm:    {\(alarm.joined(separator: ", "))}")
         return (lines + more + [""]).joined(separator: "\n")
     }

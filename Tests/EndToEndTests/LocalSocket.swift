@@ -97,7 +97,10 @@ struct UnitStatus: Decodable {
         let lateThinned: Int
     }
     struct Wire: Decodable {
-        struct Named: Decodable { let state: String }
+        struct Named: Decodable {
+            let state: String
+            let reasons: [String]?
+        }
         struct Settings: Decodable {
             let last_good: Bool
             let problems: Int

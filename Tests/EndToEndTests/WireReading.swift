@@ -8,10 +8,12 @@ enum Heard {
             let boot: Int
             let seq: Int
             let trust: String
+            let reasons: [String]?
             let late: Bool
         }
         let _id: String
         let lat, lon: Double
+        let acc: Int?
         let tst: Int
         let fg: Own
     }
@@ -31,8 +33,21 @@ enum Heard {
         let crew_ack, office_ack: Acknowledged?
     }
     struct Status: Decodable {
+        struct Position: Decodable {
+            let state: String
+            let reasons: [String]?
+        }
         let state: String
         let session: UInt64
+        let position: Position?
+    }
+    struct Interference: Decodable {
+        struct Cell: Decodable { let south, west: Double }
+        let _type: String
+        let id, kind: String
+        let reasons: [String]
+        let cell: Cell?
+        let ended: Int?
     }
     struct Visit: Decodable {
         struct Medication: Decodable { let quantity: Int }
@@ -84,6 +99,14 @@ extension Subscriber {
         get throws {
             try messages(on: UnitOnBench.topic + "/event").map { try $0.read(Heard.Transition.self) }
                 .filter { $0._type == "transition" }
+        }
+    }
+
+    var interference: [Heard.Interference] {
+        get throws {
+            try messages(on: UnitOnBench.topic + "/event")
+                .filter { $0.text.contains(#""_type":"fieldgate.interference""#) }
+                .map { try $0.read(Heard.Interference.self) }
         }
     }
 
