@@ -106,7 +106,8 @@ INTEGRITY_SEED ?= 1
 
 integrity-report: setup ## play seeded drives under attack and write what is held of position integrity to docs/integrity.md
 	$(SWIFT) $(RELEASE) --product integrity
-	.build/release/integrity --drives $(INTEGRITY_DRIVES) --seed $(INTEGRITY_SEED) --into docs/integrity.md
+	cc -O2 -shared -fPIC -o .build/malloc_count.so Benchmarks/zones/malloc_count.c -ldl
+	LD_PRELOAD="$$PWD/.build/malloc_count.so" .build/release/integrity --drives $(INTEGRITY_DRIVES) --seed $(INTEGRITY_SEED) --into docs/integrity.md
 
 install: ## install what `make release` built; knows DESTDIR, keeps settings that are there
 	@[ -x .build/release/fieldgate ] || { echo "make install: run 'make release' first" >&2; exit 1; }

@@ -78,7 +78,7 @@ struct Wiring {
         let monitor = SafetyMonitor(
             restoring: SafetyMonitor.Memory(
                 openAlerts: memory.recovery.openAlerts, boot: memory.recovery.boot,
-                lastReport: memory.recovery.lastFix, standing: Self.standing(memory, identity),
+                lastReport: Self.lastReport(memory, clock), standing: Self.standing(memory, identity),
                 clockFloor: memory.board.floor),
             unit: settings.unit.address.unit, policy: settings.policy, zones: setUp.zones,
             generator: Self.seeded(), at: clock.now)
@@ -122,6 +122,17 @@ struct Wiring {
             identity: identity, topics: encoder.topics, address: settings.unit.address, inbox: inbox,
             journal: memory.journal, board: memory.board, zones: shelf, logger: logger,
             onRows: { courier.offer($0) })
+    }
+
+    /// Where time is scaled, each run counts it from its own start: an instant of the run before says nothing.
+    private static func lastReport(_ memory: Remembered, _ clock: UnitClock) -> PositionReport? {
+        guard let last = memory.recovery.lastFix, clock.scale != 1 else { return memory.recovery.lastFix }
+        let made = Stamp(
+            boot: last.made.boot - 1, instant: last.made.instant, utc: last.made.utc, grade: last.made.grade)
+        return PositionReport(
+            fix: last.fix, time: last.time, made: made, sequence: last.sequence, trigger: last.trigger,
+            trust: last.trust, reasons: last.reasons, parked: last.parked, inZones: last.inZones, next: last.next,
+            zoneSet: last.zoneSet)
     }
 
     /// What was remembered, without the counters of keys that the office no longer has.

@@ -64,7 +64,7 @@ extension EndToEnd {
         private static let usual = 1
 
         @Test func badNewSetLeavesTheOldOneInForceAndAGoodOneEndsTheTrouble() async throws {
-            let unit = try await UnitOnBench(Places.outside)
+            let unit = try await UnitOnBench(Places.outside) { settings, _ in settings.integrity = nil }
             try await unit.start()
             unit.feed.resume()
             try await unit.shows("one zone in force") {

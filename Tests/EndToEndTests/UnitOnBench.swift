@@ -103,7 +103,9 @@ final class UnitOnBench {
         do {
             try await eventually(what, within: bound) { condition(try status()) }
         } catch {
-            throw WorkbenchError("\(error); log: \(try log.suffix(2_000))")
+            let shown = try await run(["status", "--socket", settings.local])
+            throw WorkbenchError(
+                "\(error); status: \(shown.lines.joined(separator: " / ")); log: \(try log.suffix(2_000))")
         }
     }
 
