@@ -81,8 +81,10 @@ extension SafetyMonitor {
         let isHeld = alerts.isOpen(.position) && !isBack
         var hazard: AlertRegister.Hazard?
         if isDue || isHeld {
+            // An odometer draws the disc in at each reading, away from the zone and back: nothing of that is better news.
+            let isWorse = isNear || position.isUnknown && alerts[.position]?.level == .warning
             hazard = AlertRegister.Hazard(
-                kind: .positionLost, level: isNear ? .warning : .advisory, actions: [.avoid],
+                kind: .positionLost, level: isWorse ? .warning : .advisory, actions: [.avoid],
                 certainty: .observed)
         }
         guard alerts.hasNews(of: .position, hazard) else { return [] }

@@ -79,6 +79,16 @@ import Testing
         #expect(drive.said() == ["raised possible possible"], "a quarter of a kilometre later")
     }
 
+    @Test func anOdometerThatDrawsTheDiscInEverySecondEasesNothing() {
+        var drive = HonestDrive(from: -800)
+        drive.drive(30)
+        for second in 0..<120 {
+            drive.drive(1, speed: 2, hasFix: false)
+            drive.unit.send(.vehicle(VehicleReading(isIgnitionOn: true, odometerMetres: 1_000 + 2 * Double(second))))
+        }
+        #expect(drive.said(of: [.positionLost]) == ["raised positionLost observed", "worsened positionLost observed"])
+    }
+
     @Test func aSuspectPositionNeverLeavesAZoneThatHoldsTheUnit() {
         var drive = HonestDrive(from: 100)
         drive.drive(30)
