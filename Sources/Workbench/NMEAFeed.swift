@@ -13,7 +13,7 @@ public final class NMEAFeed: Sendable {
 
     /// What to tell gpsd to read.
     public var source: String { "tcp://127.0.0.1:\(port)" }
-    /// How many epochs have been sent.
+    /// How many epochs have been sent, or have passed under a jam.
     public var sent: Int { server.state.withLock { $0.next } }
     public var isFinished: Bool { server.state.withLock { $0.next == $0.epochs.count } }
     /// Whether gpsd reads from here.
@@ -32,6 +32,14 @@ public final class NMEAFeed: Sendable {
 
     public func pause() { server.state.withLock { ($0.paused, $0.due) = (true, nil) } }
     public func resume() { server.state.withLock { $0.paused = false } }
+
+    /// The recording goes on, and instead of each of its epochs `sentences` are sent: what a jammed receiver says.
+    public func jam(saying sentences: [String]) {
+        let bytes = Data(sentences.map { "\($0)\r\n" }.joined().utf8)
+        server.state.withLock { $0.instead = bytes }
+    }
+    /// The recording is sent again, from where it is by now.
+    public func endJam() { server.state.withLock { $0.instead = nil } }
 
     /// Closes the connection and the server. What was not sent stays unsent.
     public func stop() { server.state.withLock { $0.stopped = true } }
@@ -55,6 +63,8 @@ extension NMEAFeed {
         var epochs: [Data]
         var next = 0
         var paused = false
+        /// Sent in place of an epoch; nil unless jammed.
+        var instead: Data?
         var stopped = false
         var client: Int32 = -1
         /// When epoch `next` is due; nil until gpsd is there, and while paused.
@@ -99,7 +109,7 @@ extension NMEAFeed {
                 let due = state.due ?? .now
                 state.due = due
                 guard due <= .now else { return }
-                guard Self.write(state.epochs[state.next], to: state.client) else {
+                guard Self.write(state.instead ?? state.epochs[state.next], to: state.client) else {
                     close(state.client)
                     (state.client, state.due) = (-1, nil)
                     return

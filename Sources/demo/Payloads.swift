@@ -3,6 +3,7 @@ struct Payload: Decodable {
     struct Ours: Decodable {
         var seq: Int?
         var trust: String?
+        var reasons: [String]?
         var late: Bool?
         var next: Int64?
     }
@@ -11,7 +12,10 @@ struct Payload: Decodable {
         var uk: String
         var en: String
     }
-    struct Position: Decodable { var state: String }
+    struct Position: Decodable {
+        var state: String
+        var reasons: [String]?
+    }
     struct Way: Decodable {
         var name: String
         var distance: Int
@@ -28,6 +32,7 @@ struct Payload: Decodable {
     // Positions, transitions, details
     var lat: Double?
     var lon: Double?
+    var acc: Int?
     var vel: Int?
     var tst: Int64?
     var fg: Ours?

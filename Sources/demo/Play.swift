@@ -1,4 +1,5 @@
 import Foundation
+import Simulator
 import Workbench
 
 /// The course of events, each waiting for a state and never for a time.
@@ -18,6 +19,7 @@ struct Play {
         try await orderFromTheOffice()
         try await cue("both zones are left") { $0.left.isSuperset(of: [Scenario.zone, Scenario.ring]) }
         try await cue("every alert is cleared and removed") { $0.openAlerts.isEmpty }
+        try await loseTheSky()
         return try await finish(accepted)
     }
 
@@ -76,6 +78,27 @@ struct Play {
             try await stage.office.ask("order", "stand-down", "unit-01", "--alert", id, "--wait", "10s"))
         paper.note("fieldgate checkin")
         paper.quote(try await stage.ask("checkin"))
+    }
+
+    /// The receiver is drowned out while the unit waits before the zones: it may have driven on, for all that is known.
+    private func loseTheSky() async throws {
+        try await reach(Scenario.Cue.arrived)
+        paper.note("fieldgate checkin")
+        paper.quote(try await stage.ask("checkin"))
+        stage.feed.jam(saying: NMEASentences.epochWithoutFix())
+        paper.note("the sky is jammed; the unit waits in the \(Scenario.yard), 7 km before the zones")
+        try await cue("a caution: the unit may be inside") { !$0.possible.isEmpty }
+        paper.note("fieldgate position")
+        paper.quote(try await stage.ask("position", "show"))
+        paper.note("fieldgate position set \(Scenario.yard)")
+        paper.quote(try await stage.ask("position", "set", Scenario.yard))
+        try await cue("the caution ends, and the village is told") {
+            $0.possible.isSubset(of: $0.cleared) && $0.spoken > 0
+        }
+        stage.feed.endJam()
+        paper.note("the sky is free again")
+        try await cue("the position is trusted again") { $0.lastState.hasSuffix("position trusted") }
+        try await cue("every alert of it is cleared and removed") { $0.openAlerts.isEmpty }
     }
 
     private func cutTheBroker() async throws -> [String] {

@@ -19,7 +19,14 @@ enum Scenario {
         static let cutAfterAlert = 60
         static let visitAfterCut = 75
         static let cutLength = 175
+        /// When the unit stands in the South yard.
+        static let arrived = drive().epochs().count - lastStop
     }
+
+    /// Seconds; longer than the demo needs: it ends by itself before.
+    private static let lastStop = 2_400
+    /// Where the unit waits at last, as the crew calls it.
+    static let yard = "South yard"
 
     static func drive() -> Drive {
         // Never before the daemon's build date, which no true clock shows.
@@ -33,9 +40,9 @@ enum Scenario {
                 .init(
                     latitudeDegrees: 50.236, longitudeDegrees: 36.910, speedMetresPerSecond: 20, stop: .seconds(90)),
                 .init(latitudeDegrees: 50.150, longitudeDegrees: 36.935, speedMetresPerSecond: 20),
-                // Standing here lasts longer than the demo needs: it ends by itself before.
                 .init(
-                    latitudeDegrees: 50.110, longitudeDegrees: 36.900, speedMetresPerSecond: 20, stop: .seconds(900)),
+                    latitudeDegrees: 50.110, longitudeDegrees: 36.900, speedMetresPerSecond: 20,
+                    stop: .seconds(lastStop)),
             ], startUnixMilliseconds: max(earliest, now), seed: 20)
     }
 
@@ -66,8 +73,17 @@ enum Scenario {
                           "status_dated": "2026-11-20"},
            "geometry": {"type": "Point", "coordinates": [36.79, 50.078]}},
           {"type": "Feature",
-           "properties": {"id": "south-yard", "name": "South yard", "kind": "haven", "status": "functional",
+           "properties": {"id": "south-yard", "name": "\(yard)", "kind": "haven", "status": "functional",
                           "status_dated": "2026-11-20"},
+           "geometry": {"type": "Point", "coordinates": [36.90, 50.11]}}
+        ]}
+        """
+
+    /// What the crew can name where it isn't known otherwise.
+    static let places = """
+        {"type": "FeatureCollection", "features": [
+          {"type": "Feature",
+           "properties": {"id": "south-yard", "name": "\(yard)", "names": ["Південний двір"], "radius": "1km"},
            "geometry": {"type": "Point", "coordinates": [36.90, 50.11]}}
         ]}
         """

@@ -26,6 +26,7 @@ struct ShippedSettings {
 
             office: {keys: \(bundle)/office.keys, signing: \(bundle)/unit.signing, opening: \(bundle)/unit.opening}
             havens: {file: havens.geojson}
+            places: {file: places.geojson}
             """
         text += "\nalarm:\n  hooks: [\"\(hook)\"]\n"
     }

@@ -38,6 +38,7 @@ final class Spectator: Sendable {
             case "fieldgate.track": track(payload)
             case "fieldgate.status": status(payload)
             case "fieldgate.detail": detail(payload)
+            case "fieldgate.interference": show("interference: \(payload.kind ?? "?")", .caution)
             default: throw WorkbenchError("unknown type")
             }
         } catch {
@@ -71,19 +72,26 @@ final class Spectator: Sendable {
         guard let latitude = payload.lat, let longitude = payload.lon, let seconds = payload.tst,
             let fg = payload.fg, let sequence = fg.seq
         else { return incomplete("position") }
+        let isSpoken = fg.reasons?.contains("crew") ?? false
         counts.withLock { tally in
             tally.live[sequence, default: 0] += 1
-            tally.places.insert(
-                .init(
-                    seconds: seconds, latitudeMicrodegrees: Int64((latitude * 1e6).rounded()),
-                    longitudeMicrodegrees: Int64((longitude * 1e6).rounded())))
+            if isSpoken {
+                tally.spoken += 1
+            } else {
+                if fg.trust == "lost" { tally.lost += 1 }
+                tally.places.insert(
+                    .init(
+                        seconds: seconds, latitudeMicrodegrees: Int64((latitude * 1e6).rounded()),
+                        longitudeMicrodegrees: Int64((longitude * 1e6).rounded())))
+            }
             if sequence > tally.promised.sequence, let next = fg.next { tally.promised = (sequence, next) }
         }
         let place = "\(Self.degrees(latitude)) \(Self.degrees(longitude))"
         let speed = payload.vel.map { "\($0) km/h" } ?? "speed unknown"
         let regions = payload.inregions.map { ", in \($0.joined(separator: " and "))" } ?? ""
         let late = fg.late == true ? ", late" : ""
-        show("position \(place) \(speed) \(fg.trust ?? "?")\(regions)\(late)")
+        let doubt = fg.trust == "lost" ? ", within \(payload.acc ?? 0) m" + (isSpoken ? " by the crew's word" : "") : ""
+        show("position \(place) \(speed) \(fg.trust ?? "?")\(doubt)\(regions)\(late)")
     }
 
     private func transition(_ payload: Payload) {
@@ -104,7 +112,8 @@ final class Spectator: Sendable {
             tally.raised.insert(id)
             if isEvacuation { tally.evacuations.insert(id) }
             if isOver { tally.cleared.insert(id) }
-            if payload.kind == "ordered" { tally.ordered.insert(id) }
+            if kind == "possible" { tally.possible.insert(id) }
+            if kind == "ordered" { tally.ordered.insert(id) }
             if payload.crew_ack != nil { tally.acknowledgedByCrew.insert(id) }
             if payload.office_ack != nil { tally.acknowledgedByOffice.insert(id) }
         }
@@ -144,7 +153,10 @@ final class Spectator: Sendable {
 
     private func status(_ payload: Payload) {
         guard let state = payload.state else { return incomplete("status") }
-        let words = "status \(state)" + (payload.position.map { ", position \($0.state)" } ?? "")
+        let position = payload.position.map { position in
+            ([", position \(position.state)"] + (position.reasons ?? [])).joined(separator: " ")
+        }
+        let words = "status \(state)" + (position ?? "")
         let isNew = counts.withLock { tally in
             defer { tally.lastState = words }
             return tally.lastState != words

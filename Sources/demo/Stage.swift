@@ -54,6 +54,7 @@ final class Stage: Sendable {
         try folder.write(settings.text, to: "fieldgate.yaml")
         try folder.write(Scenario.zones, to: "zones.d/vovchansk.geojson")
         try folder.write(Scenario.havens, to: "havens.geojson")
+        try folder.write(Scenario.places, to: "places.geojson")
         let password = try folder.write("any\n", to: "password")
         guard unsafe chmod(hook, 0o755) == 0, unsafe chmod(password, 0o600) == 0,
             unsafe mkdir(folder.file("state"), 0o750) == 0

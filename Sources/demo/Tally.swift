@@ -19,6 +19,11 @@ struct Tally {
     var cleared: Set<String> = []
     var removed: Set<String> = []
     var ordered: Set<String> = []
+    /// Zones that the unit was only possibly in.
+    var possible: Set<String> = []
+    /// Positions at the last place that was known, and at the one that the crew named.
+    var lost = 0
+    var spoken = 0
     var acknowledgedByCrew: Set<String> = []
     var acknowledgedByOffice: Set<String> = []
     /// Havens named in details.

@@ -35,6 +35,9 @@ struct Verdict {
                 what: "  lost", value: "\(tally.missing)", holds: tally.missing == 0 && reached == tally.made),
             Row(what: "  received twice", value: "\(tally.repeated)", holds: true),
             Row(what: "  that gpsd never reported", value: "\(invented)", holds: invented == 0),
+            Row(
+                what: "  of the last known place / the crew's word", value: "\(tally.lost) / \(tally.spoken)",
+                holds: tally.lost > 0 && tally.spoken > 0),
             // Before the first number nothing can be missed: it belongs to one of the drive's first fixes.
             Row(
                 what: "  missing at the start", value: tally.earliestSeconds > startUnixSeconds + 3 ? "yes" : "no",
@@ -46,6 +49,9 @@ struct Verdict {
             Row(
                 what: "  of them to evacuate", value: "\(tally.evacuations.count)", holds: tally.evacuations.count == 1),
             Row(what: "  ordered by the office", value: "\(tally.ordered.count)", holds: tally.ordered.count == 1),
+            Row(
+                what: "  only possible, the sky jammed", value: "\(tally.possible.count)",
+                holds: !tally.possible.isEmpty),
             Row(
                 what: "  acknowledged by crew / office",
                 value: "\(tally.acknowledgedByCrew.count) / \(tally.acknowledgedByOffice.count)",
@@ -83,7 +89,7 @@ struct Verdict {
     func show(on paper: Paper) {
         paper.note("summary")
         for row in rows {
-            let name = row.what.padding(toLength: 40, withPad: " ", startingAt: 0)
+            let name = row.what.padding(toLength: 44, withPad: " ", startingAt: 0)
             let value = String(repeating: " ", count: max(0, 8 - row.value.count)) + row.value
             paper.line("   \(name)\(value)  \(row.holds ? "ok" : "WRONG")", row.holds ? .plain : .danger)
         }

@@ -41,13 +41,20 @@ struct CircleTest: Sendable {
     static let leapWithin = 1.5
     static let leapLasts = 2.5
     static let leapDegrees = 3.0
+    /// Half of what the widest circle turns, for noise.
+    static let leapDegreesPerSecond = 0.75
+    /// Seconds; straight ahead for so long is no circle.
+    static let leapDecided = 5.0
     static let leapSpread = 0.15
     /// Slower than this is a stand.
     static let standingMetresPerSecond = 1.0
 
     static func finding(_ leap: Leap) -> Finding {
         guard leap.gainMetresPerSecond >= leapMetresPerSecond, isSteady(leap) else { return .clear }
-        return leap.seconds >= leapLasts && abs(leap.degrees) >= leapDegrees ? .indicated : .unknown
+        guard leap.seconds >= leapLasts else { return .unknown }
+        // The widest circle that is driven so: 300 m at 8 m/s. What goes on straight ahead is none, whatever bend it meets.
+        let turns = abs(leap.degrees) >= leapDegrees && abs(leap.degrees) >= leapDegreesPerSecond * leap.seconds
+        return turns ? .indicated : leap.seconds < leapDecided ? .unknown : .clear
     }
 
     static func isSteady(_ leap: Leap) -> Bool {

@@ -6,8 +6,9 @@ import Testing
 @Suite struct CircleLeapTests {
     @Test(arguments: [
         (6.0, 2.5, 3.0, 10.0...10.0, Finding.indicated), (5.9, 9, 90, 10...10, .clear),
-        (6, 2.4, 90, 10...10, .unknown), (6, 9, -2.9, 10...10, .unknown), (25, 9, -3, 8.5...10, .indicated),
-        (25, 9, 90, 8.4...10, .clear),
+        (6, 2.4, 90, 10...10, .unknown), (6, 4.9, -2.9, 10...10, .unknown), (25, 4, -3, 8.5...10, .indicated),
+        (25, 9, 90, 8.4...10, .clear), (6, 5, 2.9, 10...10, .clear), (25, 60, 44, 10...10, .clear),
+        (25, 60, 46, 10...10, .indicated),
     ])
     func predicate(
         gain: Double, seconds: Double, degrees: Double, speeds: ClosedRange<Double>, expected: Finding
@@ -19,12 +20,15 @@ import Testing
 
     /// A stand, then fixes that turn so many degrees a second at these speeds.
     private func line(_ speeds: [Double], turning degrees: Double, after pause: Double = 1) -> String {
+        line(speeds, tracks: speeds.indices.map { 40 + degrees * Double($0) }, after: pause)
+    }
+
+    private func line(_ speeds: [Double], tracks: [Double], after pause: Double = 1) -> String {
         var unit = MotionRehearsal()
         unit.drive(seconds: 5, at: 0.2)
         unit.now += pause - 1
-        for (second, speed) in speeds.enumerated() {
+        for (speed, track) in zip(speeds, tracks) {
             unit.now += 1
-            let track = 40 + degrees * Double(second)
             unit.move(speed, track)
             unit.take(unit.fix(speed: speed, track: track))
         }
@@ -49,5 +53,18 @@ import Testing
     @Test func straightOnOrAfterAPauseNobodyKnows() {
         #expect(!line([12, 12, 12, 12, 12, 12], turning: 0).contains("#"))
         #expect(!line([12, 12, 12, 12, 12, 12], turning: 10, after: 3).contains("#"))
+    }
+
+    /// A receiver that holds 0 until it drives sets off as fast; the road bends minutes later, at the same speed.
+    @Test func aBendAfterAWayStraightAheadIsNone() {
+        let tracks = Array(repeating: 40.0, count: 60) + [45, 50, 60, 75, 85, 90, 90, 90]
+        #expect(!line(Array(repeating: 20, count: tracks.count), tracks: tracks).contains("#"))
+    }
+
+    @Test func whoGoesStraightOnAfterATurnIsBelievedAgain() {
+        let tracks = [40, 44, 48, 52] + Array(repeating: 56.0, count: 60)
+        let seen = line(Array(repeating: 12, count: tracks.count), tracks: tracks)
+        #expect(seen.contains("#"))
+        #expect(seen.hasSuffix(String(repeating: ".", count: 30)))
     }
 }
