@@ -119,6 +119,21 @@ import Testing
         #expect(abs((again.monitor.position.disc?.radiusMetres(at: last.made.instant) ?? 0) - radius) < 1)
     }
 
+    /// What lied and then fell silent must prove itself for a minute after a restart too.
+    @Test func aLieThatFellSilentIsOneAfterARestart() throws {
+        var drive = HonestDrive(from: -4_000)
+        drive.drive(60)
+        drive.lieMetresNorth = -20_000
+        drive.drive(20)
+        drive.drive(10, hasFix: false)
+        drive.unit.silence(600)
+        let last = try #require(drive.unit.reports.last)
+        #expect(last.trust == .lost && last.reasons.contains("implied_speed"))
+        var again = Rehearsal(last: last, at: drive.unit.seconds, policy: Policy())
+        again.fix(metresNorth: -4_000)
+        #expect(again.monitor.position.trust == .suspect)
+    }
+
     /// A gap in the vehicle's readings may have been an acceleration.
     @Test func afterAGapTheVehicleMayBeAtSpeed() {
         let policy = IntegrityPolicy()
