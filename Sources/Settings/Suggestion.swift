@@ -1,11 +1,12 @@
 /// Finds what a misspelt word was meant to be.
 enum Suggestion {
-    /// The nearest of `words` within one slip, or two for words of more than 3 letters; the first of equals.
+    /// The nearest of `words` within one slip, or two for words of more than 3 letters; the first of equals. A word of
+    /// one letter is meant by nothing but itself: who writes `mi` for miles doesn't mean `m`.
     static func nearest(to word: String, among words: [String]) -> String? {
         let folded = word.lowercased()
         guard folded.count <= 64 else { return nil }
         let ranked = words.map { (word: $0, distance: distance(folded, $0.lowercased())) }
-            .filter { $0.distance <= ($0.word.count <= 3 ? 1 : 2) }
+            .filter { $0.distance <= ($0.word.count == 1 ? 0 : $0.word.count <= 3 ? 1 : 2) }
         return ranked.min { $0.distance < $1.distance }?.word
     }
 
