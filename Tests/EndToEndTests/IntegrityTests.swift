@@ -118,7 +118,8 @@ extension EndToEnd {
             }
             let later = try await Self.position(of: unit)
             #expect(later.trust == "suspect")
-            #expect(later.radius_m == radius)
+            // What hasn't been read yet counts as driven until it is: a second or two, not a minute at 30 m/s.
+            #expect(try #require(later.radius_m) < radius + 200)
         }
 
         // MARK: - The unit and what is around it
