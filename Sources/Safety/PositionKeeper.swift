@@ -151,14 +151,9 @@ struct PositionKeeper: Sendable {
         }
         cause = .lie
         causes.formUnion(tests)
-        endRun()
-        if isTainted(known.fix, policy, at: known.at) {
-            taint?.last = known.fix
-            taint?.lastAt = known.at
-        }
+        run = nil
         let landed = begin(known, policy)
-        // Wherever else it leads from there, it is more of the same.
-        if landed.origin == .far { taint = landed }
+        follow(landed, policy)
         // A jump may be the way back to the truth: what follows it is judged by where it landed.
         if tests == IntegrityTests(.impliedSpeed) { run = landed }
         lastHeard = known.at
@@ -178,17 +173,18 @@ struct PositionKeeper: Sendable {
     }
 
     private mutating func goOn(_ known: Known, _ policy: IntegrityPolicy) {
-        if let run, !run.goesOn(with: known.fix, at: known.at, isProven: cause == nil, policy) { endRun() }
-        guard run != nil else {
+        if let run, !run.goesOn(with: known.fix, at: known.at, isProven: cause == nil, policy) { self.run = nil }
+        if run != nil {
+            run?.last = known.fix
+            run?.lastAt = known.at
+        } else {
             run = begin(known, policy)
             switch run?.origin {
             case .slight, .far, .unplaced: cause = .lie
             case .unknown, .fits, nil: break
             }
-            return
         }
-        run?.last = known.fix
-        run?.lastAt = known.at
+        if let run { follow(run, policy) }
     }
 
     private mutating func recover(_ known: Known, _ policy: IntegrityPolicy) {
@@ -235,25 +231,25 @@ struct PositionKeeper: Sendable {
         return origin != .fits && isAnchorOfEarlierBoot && word == nil ? .unplaced : origin
     }
 
-    /// Whether a fix is the next of those that began out of reach, though something has come between: it lies nearer to
-    /// them than to where the unit was at the time. The truth that comes back doesn't.
+    /// Whether a fix is the next of those that began out of reach, though something has come between: after a pause, if it
+    /// lies nearer to them than to where the unit was when they began. The truth that comes back doesn't.
     private func isTainted(_ fix: Fix, _ policy: IntegrityPolicy, at now: MonotonicInstant) -> Bool {
-        guard let taint, taint.lastAt.duration(to: now) <= Self.taintHolds else { return false }
-        let reach =
-            policy.fastestMetresPerSecond * (taint.lastAt.duration(to: now).seconds + FixRun.deliverySlack)
-            + FixRun.mostBlurMetres
+        guard let taint else { return false }
+        let pause = taint.lastAt.duration(to: now)
+        guard pause <= Self.taintHolds else { return false }
         let metres = taint.last.coordinate.distanceMetres(to: fix.coordinate)
+        let reach = policy.fastestMetresPerSecond * (pause.seconds + FixRun.deliverySlack) + FixRun.mostBlurMetres
         guard metres <= reach else { return false }
-        guard let disc = word?.disc ?? disc else { return true }
-        return metres
-            <= disc.centre.distanceMetres(to: fix.coordinate) - disc.radiusMetres(at: taint.lastAt)
+        guard pause > FixRun.longestPause, let disc = word?.disc ?? disc else { return true }
+        return metres <= disc.centre.distanceMetres(to: fix.coordinate) - disc.radiusMetres(at: taint.began)
     }
 
-    private mutating func endRun() {
-        if let run {
-            if run.origin == .far { taint = run }
-        }
-        run = nil
+    /// Wherever else it leads from out of reach, it is more of the same, since the first of it.
+    private mutating func follow(_ run: FixRun, _ policy: IntegrityPolicy) {
+        guard run.origin == .far else { return }
+        guard isTainted(run.last, policy, at: run.lastAt) else { return taint = run }
+        taint?.last = run.last
+        taint?.lastAt = run.lastAt
     }
 
     // MARK: - Silence
@@ -262,7 +258,7 @@ struct PositionKeeper: Sendable {
     mutating func expire(after lostAfter: Duration, at now: MonotonicInstant) -> Bool {
         guard trust != .lost, lastHeard.duration(to: now) >= lostAfter else { return false }
         trustedSince = nil
-        endRun()
+        run = nil
         if cause == nil { cause = .silence(since: lastHeard) }
         become(.lost, loss, at: now)
         return true

@@ -48,6 +48,21 @@ import Testing
         #expect(drive.trust == .suspect)
     }
 
+    /// A quarter of an hour later the disc reaches far beyond the lie; neither a pause nor a hop makes it true.
+    @Test(arguments: [0, 16, 120]) func theDiscThatGrowsBeyondALieMakesItNoTruer(silence: Int) {
+        var drive = HonestDrive(from: -30_000)
+        drive.drive(60)
+        drive.lieMetresNorth = -8_000
+        drive.drive(900)
+        drive.drive(silence, hasFix: false)
+        drive.lieMetresNorth = -8_300
+        drive.drive(300)
+        #expect(drive.trust == .suspect)
+        drive.lieMetresNorth = 0
+        drive.drive(75)
+        #expect(drive.trust == .trusted, "\(drive.reasons)")
+    }
+
     @Test func aWrongWordThatIsTakenBackKeepsNoTruthAway() {
         var drive = HonestDrive(from: -30_000)
         drive.unit.send(.places(PlaceSet([Self.place("elsewhere", metresNorth: -80_000)])))
