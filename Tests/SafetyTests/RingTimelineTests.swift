@@ -120,10 +120,9 @@ private func set(_ zones: [Zone], _ sha256: String = "bb") -> ZoneSet {
 
     @Test func theShapeAheadIsAdvisedWithinItsRing() {
         var unit = Rehearsal(zones: [front()])
-        unit.fix(metresNorth: -2_400, speed: 15, track: 0)
-        unit.fix(metresNorth: -1_700, speed: 15, track: 0)
-        unit.seconds += 20
-        unit.fix(metresNorth: -1_700, speed: 15, track: 0)
+        for metres in stride(from: -2_400.0, through: -1_700, by: 20) {
+            unit.fix(metresNorth: metres, speed: 20, track: 0)
+        }
         #expect(unit.monitor.snapshot(at: unit.now).openAlerts.map(\.kind) == [.zone, .approach])
         for metres in stride(from: -1_660.0, through: 20, by: 40) { unit.fix(metresNorth: metres, speed: 40, track: 0) }
         #expect(unit.monitor.snapshot(at: unit.now).openAlerts.map(\.kind) == [.zone])
