@@ -53,7 +53,7 @@ struct ReportSchedule: Sendable {
 
     /// A fix that comes a little early counts as on time, or every second one would be missed by a hair.
     private func isElapsed(_ elapsed: Duration, _ interval: Duration) -> Bool {
-        elapsed + min(interval / 4, .milliseconds(500)) >= interval
+        elapsed + (interval >= .seconds(2) ? .milliseconds(500) : interval / 4) >= interval
     }
 
     mutating func reported(_ fix: Fix, at now: MonotonicInstant) {

@@ -2,8 +2,6 @@ import Geodesy
 
 /// What follows when the receiver can't be believed: the disc against the zones, and word of it to the office.
 extension SafetyMonitor {
-    /// A fix so old isn't where the unit is: a tenth of what makes it lost.
-    private var discGrace: Duration { policy.lostAfter / 10 }
     /// Within so many metres of the disc a zone makes the loss of the position an alert at once.
     static let nearMetres = 250.0
 

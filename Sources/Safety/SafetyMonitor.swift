@@ -29,7 +29,9 @@ public struct SafetyMonitor: Sendable {
     }
 
     let boot: Int
-    var policy: Policy
+    var policy: Policy { didSet { discGrace = Self.discGrace(policy) } }
+    /// A fix so old isn't where the unit is. Kept, for a division of 128 bits costs as much as a test.
+    var discGrace: Duration
     var gate: FixGate
     var integrity = IntegrityWatch()
     /// What the disc reaches; nil while nobody needs to know.
@@ -70,6 +72,7 @@ public struct SafetyMonitor: Sendable {
         duties = Duties(restoring: memory, at: start)
         sequence = UInt64(max(0, start.nanoseconds / 1_000_000))
         self.policy = policy
+        discGrace = Self.discGrace(policy)
         gate = FixGate(earliestTime: policy.earliestTime)
         position = PositionKeeper(at: start)
         alerts = AlertRegister(
@@ -82,6 +85,9 @@ public struct SafetyMonitor: Sendable {
         if let last = memory.lastReport { recall(last, at: start) }
         recallWord(at: start)
     }
+
+    /// A tenth of what makes the position lost.
+    private static func discGrace(_ policy: Policy) -> Duration { policy.lostAfter / 10 }
 
     /// A restart must not open the door to a spoofer. Of an earlier boot the age is unknown, and counts as none: a fix
     /// far away is then doubtful for a minute, and no disc is published around a place that may be long left.
