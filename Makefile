@@ -104,7 +104,7 @@ bench: setup bench-setup ## measure (figures: docs/benchmarks.md)
 INTEGRITY_DRIVES ?= 10000
 INTEGRITY_SEED ?= 1
 
-integrity-report: setup ## play seeded drives under attack and write what is held of position integrity to docs/integrity.md
+integrity-report: setup bench-setup ## play seeded drives under attack and write what is held of position integrity to docs/integrity.md
 	$(SWIFT) $(RELEASE) --product integrity
 	cc -O2 -shared -fPIC -o .build/malloc_count.so Benchmarks/zones/malloc_count.c -ldl
 	LD_PRELOAD="$$PWD/.build/malloc_count.so" .build/release/integrity --drives $(INTEGRITY_DRIVES) --seed $(INTEGRITY_SEED) --into docs/integrity.md

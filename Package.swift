@@ -95,7 +95,7 @@ let package = Package(
                 swiftSettings: house),
             .executableTarget(name: "scenario", dependencies: ["Simulator", arguments], swiftSettings: house),
             .executableTarget(
-                name: "integrity", dependencies: ["Simulator", "Safety", "Geodesy", arguments],
+                name: "integrity", dependencies: ["Simulator", "Safety", "Geodesy"],
                 path: "Benchmarks/integrity", swiftSettings: house),
             .executableTarget(
                 name: "fuzz", dependencies: ["Settings", "Tracks", "Simulator", "Safety", "Geodesy"],
