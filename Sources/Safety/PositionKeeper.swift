@@ -67,6 +67,8 @@ struct PositionKeeper: Sendable {
     @inline(__always) var isBelieved: Bool { trust == .trusted || trust == .degraded }
     /// Whether nobody sees where the unit is.
     @inline(__always) var isUnknown: Bool { trust == .lost || trust == .suspect }
+    /// Whether the fixes come from where the unit can't be.
+    var isOutOfReach: Bool { trust == .suspect && run?.origin == .far }
     /// Whether the fixes come, and for longer than a glitch, from where no receiver errs to by itself.
     @inline(__always) var isFarOut: Bool {
         guard trust == .suspect, let run, run.origin == .far else { return false }

@@ -8,9 +8,11 @@ extension SafetyMonitor {
     /// Takes note of what the tests say while nobody sees where the unit is.
     mutating func note(_ signs: IntegrityWatch.Signs, at now: MonotonicInstant) {
         guard position.isUnknown else { return }
-        let seen = signs.suspect.union(signs.degraded)
+        var seen = signs.suspect.union(signs.degraded)
+        // To land where the unit can't be is a jump, though a pause hid it from the test.
+        if position.isOutOfReach { seen.insert(IntegrityTests(.impliedSpeed)) }
         position.note(seen.intersection(InterferenceWatch.jammingSigns), at: now)
-        guard !seen.isEmpty || position.isFarOut else { return }
+        guard !seen.isEmpty else { return }
         let (stamp, cell) = (stamp(now), position.discInForce.map { GridCell($0.centre) })
         interference.note(seen, isFarOut: position.isFarOut, cell: cell, stamp: stamp) {
             alerts.makeIdentifier(at: stamp.utc)
