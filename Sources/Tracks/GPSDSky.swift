@@ -48,7 +48,8 @@ extension VehicleReading {
 }
 
 extension JSONNode {
-    fileprivate var whole: Int? {
+    /// Not inlined: the optimiser of Swift 6.3.1 breaks on it within a failing initialiser.
+    @inline(never) fileprivate var whole: Int? {
         guard case .integer(let integer) = value else { return nil }
         return Int(exactly: integer)
     }
